@@ -1,0 +1,1 @@
+"""ECA Policy: joint position papers of the European Clusters Alliance."""

@@ -1,0 +1,1 @@
+"""What the whole house stands on: refusals, the clock, the acting person as a plain value."""
