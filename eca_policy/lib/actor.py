@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 TermRole = Literal["head", "alternate", "delegate", "secretariat"]
+VOTING: tuple[TermRole, ...] = ("head", "alternate")
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person with their terms of office, the clock (None, no terms) or a visitor (None, no terms)."""
+    """A signed-in person with their terms of office; without an account, a visitor or the clock."""
 
     account_id: int | None
     terms: tuple[Term, ...] = ()
@@ -35,7 +36,7 @@ class Actor:
     def votes_for(self, association_id: int) -> bool:
         """Head or alternate of an association that is no observer."""
         return any(
-            term.association_id == association_id and term.role in ("head", "alternate") and not term.is_observer
+            term.association_id == association_id and term.role in VOTING and not term.is_observer
             for term in self.terms
         )
 
