@@ -1,0 +1,7 @@
+/** What every page may use; each part does nothing where its markup is absent. */
+import { addLocalTimes } from "./localtime.js";
+import { closeMenus } from "./menus.js";
+
+addLocalTimes(document);
+closeMenus(document);
+document.addEventListener("htmx:load", (event) => addLocalTimes(event.target));
