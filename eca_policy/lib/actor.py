@@ -23,6 +23,7 @@ class Actor:
     account_id: int | None
     terms: tuple[Term, ...] = ()
     language: str = "en"
+    is_clock: bool = False
 
     @property
     def is_secretariat(self) -> bool:
@@ -42,4 +43,4 @@ class Actor:
 
 
 VISITOR = Actor(account_id=None)
-CLOCK = Actor(account_id=None)
+CLOCK = Actor(account_id=None, is_clock=True)

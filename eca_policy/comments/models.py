@@ -1,0 +1,85 @@
+"""Tables of comments."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eca_policy.accounts.models import Account
+from eca_policy.extensions import Model
+from eca_policy.members.models import Association
+
+TYPES = ("general", "substantive", "editorial")
+DISPOSITIONS = ("accepted", "partly_accepted", "not_accepted", "noted", "withdrawn")
+
+
+class Comment(Model):
+    """A remark made on one revision; answered if and only if it has a disposition, a person, an instant."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        UniqueConstraint("paper_id", "number"),
+        CheckConstraint(f"type IN {TYPES}", name="type"),
+        CheckConstraint(f"disposition IN {DISPOSITIONS}", name="disposition"),
+        CheckConstraint(
+            "(disposition IS NULL) = (answered_by_id IS NULL)"
+            " AND (disposition IS NULL) = (answered_at IS NULL)",
+            name="answered_whole",
+        ),
+        Index(None, "paper_id", "paragraph_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    number: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    paragraph_id: Mapped[str | None] = mapped_column(ForeignKey("paragraph.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
+    type: Mapped[str] = mapped_column(String(12))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    proposed_wording: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    disposition: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    answered_at: Mapped[datetime | None]
+
+    author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
+    answered_by: Mapped[Account | None] = relationship(foreign_keys=answered_by_id, lazy="joined")
+    association: Mapped[Association | None] = relationship(lazy="joined")
+    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.id", lazy="selectin")
+    supports: Mapped[list["Support"]] = relationship(order_by="Support.id", lazy="selectin")
+
+
+class Reply(Model):
+    """A remark on a comment."""
+
+    __tablename__ = "comment_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    association_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
+    body: Mapped[str] = mapped_column(Text)
+    body_html: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+    author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+    association: Mapped[Association | None] = relationship(lazy="joined")
+
+
+class Support(Model):
+    """An association stands behind a comment of another."""
+
+    __tablename__ = "comment_support"
+    __table_args__ = (UniqueConstraint("comment_id", "association_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+
+    association: Mapped[Association] = relationship(lazy="joined", innerjoin=True)

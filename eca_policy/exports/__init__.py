@@ -1,0 +1,1 @@
+"""Exports: a frozen snapshot in, bytes out."""

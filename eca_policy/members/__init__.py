@@ -1,0 +1,6 @@
+"""Members: associations, their delegations, and the secretariat.
+
+An *association* votes; a *term of office* says that a person acts for it as head, alternate or delegate,
+or acts for the secretariat, from a day on. An *observer* comments but has no vote.
+Read `models.py`, `service.py`, `queries.py`, `views.py`.
+"""

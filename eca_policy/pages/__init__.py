@@ -1,0 +1,1 @@
+"""Pages made from several features: home, the paper page, the library, the record."""

@@ -1,0 +1,67 @@
+"""Home and what stands on every page."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from eca_policy import web
+from eca_policy.accounts.session import signed_in
+from eca_policy.accounts.views import own_address
+from eca_policy.lib import clock
+from eca_policy.lib.i18n import LANGUAGES, language
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.members.words import offices
+from eca_policy.transaction import transaction
+from eca_policy.web import current_actor
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+@web.public
+def home() -> ResponseReturnValue:
+    if current_actor().account_id is None:
+        return redirect(url_for("accounts.sign_in"))
+    return render_template("pages/home.html")
+
+
+@pages.post("/language")
+@web.public
+def set_language() -> ResponseReturnValue:
+    """Remember the language in this browser and, for mails, in the account."""
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        session["language"] = chosen
+        browser = signed_in()
+        if browser is not None:
+            with transaction():
+                browser.account.language = chosen
+    return redirect(own_address(request.form.get("next")))
+
+
+@pages.app_context_processor
+def on_every_page() -> dict[str, Any]:
+    """What base.html needs."""
+    browser = signed_in()
+    account = browser.account if browser else None
+    return {
+        "actor": current_actor(),
+        "account": account,
+        "acting_for": offices(account.id, at=clock.now()) if account else [],
+        "demo_mode": current_app.config["DEMO_MODE"],
+        "navigation": navigation(),
+        "languages": list(LANGUAGES.items()),
+        "language": language(),
+    }
+
+
+def navigation() -> list[tuple[str, str, bool]]:
+    """The main places this person can go to: (label, address, is it here)."""
+    actor = current_actor()
+    places = []
+    if actor.account_id is not None:
+        places += [(_("My tasks"), url_for("pages.home"))]
+    if actor.is_secretariat:
+        places += [(_("Associations"), url_for("members.index"))]
+    return [(label, address, request.path == address) for label, address in places]

@@ -1,0 +1,20 @@
+"""Reading the record."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from eca_policy.extensions import db
+from eca_policy.record.chain import first_break
+from eca_policy.record.models import Entry
+
+
+def of_paper(paper_id: int) -> Sequence[Entry]:
+    """Every entry of one paper, the oldest first."""
+    return db.session.scalars(select(Entry).where(Entry.paper_id == paper_id).order_by(Entry.number)).all()
+
+
+def broken_at() -> int | None:
+    """The number of the first entry that was tampered with, or None when the whole chain holds."""
+    entries = db.session.scalars(select(Entry).order_by(Entry.number).execution_options(yield_per=1000))
+    return first_break((entry.number, entry.facts(), entry.hash) for entry in entries)

@@ -1,0 +1,10 @@
+"""Every module with tables, named once, so that migrations and tests see the whole database."""
+
+import eca_policy.accounts.models
+import eca_policy.ballots.models
+import eca_policy.comments.models
+import eca_policy.exports.models
+import eca_policy.members.models
+import eca_policy.outbox.models
+import eca_policy.papers.models
+import eca_policy.record.models  # noqa: F401

@@ -1,0 +1,58 @@
+"""One change, one transaction: the change, its line in the record and its mails commit together.
+
+Views and tasks wrap one verb in `with transaction():`. With `outbox/delivery.py` this is the only
+place that commits.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
+
+from eca_policy.extensions import db
+from eca_policy.lib import clock
+from eca_policy.lib.errors import ChangedMeanwhile
+from eca_policy.lib.i18n import gettext as _
+
+WRITES = {"writes": True}
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit what the block changed, or nothing of it; afterwards ring the bells it asked for."""
+    session = db.session()
+    session.rollback()  # ends the reading transaction: a reader cannot become a writer safely
+    session.connection(execution_options=WRITES)
+    session.info["bells"] = {}
+    try:
+        yield
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise ChangedMeanwhile(
+            _("Someone else changed this meanwhile. Look at the new state and try again.")
+        ) from error
+    except BaseException:
+        session.rollback()
+        raise
+    for ring in session.info.pop("bells", {}).values():
+        ring()
+
+
+def after_commit(name: str, ring: Callable[[], None]) -> None:
+    """Have `ring` called once after this transaction: a hint only, since rows are what a job is made of."""
+    db.session().info.setdefault("bells", {})[name] = ring
+
+
+def locked_now() -> datetime:
+    """The instant that decides: read inside the lock, by the database server's clock where there is one.
+
+    SQLite has one process, hence one clock; PostgreSQL may serve many machines.
+    """
+    session = db.session()
+    if session.get_bind().dialect.name == "postgresql":
+        at: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+        return at
+    return clock.now()

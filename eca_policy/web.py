@@ -1,0 +1,176 @@
+"""What every view may use: access marks, the acting person, refusals into responses, headers.
+
+Every view says who it is for with one mark; the application refuses to start over a view without one.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from eca_policy.lib import moments
+from eca_policy.lib.actor import VISITOR, Actor
+from eca_policy.lib.errors import Refusal
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
+
+View = TypeVar("View", bound=Callable[..., Any])
+MARKS = ("public", "signed_in", "secretariat")
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def public(view: View) -> View:
+    """For anyone, signed in or not."""
+    return mark(view, "public")
+
+
+def signed_in(view: View) -> View:
+    """For people with an account; what they may do there is asked in the verb."""
+    return mark(view, "signed_in")
+
+
+def secretariat(view: View) -> View:
+    """For the secretariat alone."""
+    return mark(view, "secretariat")
+
+
+def mark(view: View, who: str) -> View:
+    view.access = who  # type: ignore[attr-defined]
+    return view
+
+
+def current_actor() -> Actor:
+    """Who is acting in this request; a visitor when nobody signed in."""
+    return cast(Actor, g.get("actor", VISITOR))
+
+
+class SignInFirst(Refusal):
+    """A page for people with an account, asked for without one."""
+
+    status = 401
+
+
+def init_app(app: Flask, load_actor: Callable[[], Actor]) -> None:
+    """Make the marks hold, turn refusals into answers and set the headers."""
+
+    @app.before_request
+    def open_the_door() -> ResponseReturnValue | None:
+        g.actor = load_actor()
+        return check_access(app)
+
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.after_request(set_headers)
+    app.add_template_filter(moment)
+    app.add_template_filter(day)
+
+
+def check_access(app: Flask) -> ResponseReturnValue | None:
+    """Hold the request against the mark of its view."""
+    if request.endpoint is None:
+        return None
+    access = access_of(app, request.endpoint)
+    actor = current_actor()
+    if access == "public" or (access == "signed_in" and actor.account_id is not None) or actor.is_secretariat:
+        return None
+    if actor.account_id is None:
+        if wants_json():
+            raise SignInFirst(_("Sign in first."))
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    return answer_refusal(NotForYou(_("This page is for the secretariat.")))
+
+
+class NotForYou(Refusal):
+    """A page of the secretariat, asked for by someone else."""
+
+    status = 403
+
+
+def access_of(app: Flask, endpoint: str) -> str | None:
+    if endpoint == "static" or endpoint.endswith(".static"):
+        return "public"
+    return getattr(app.view_functions[endpoint], "access", None)
+
+
+def refuse_unmarked(app: Flask) -> None:
+    """Called when the house is complete: every route says who it is for."""
+    unmarked = sorted(
+        {r.endpoint for r in app.url_map.iter_rules() if access_of(app, r.endpoint) not in MARKS}
+    )
+    if unmarked:
+        raise RuntimeError(
+            f"Mark these views with @public, @signed_in or @secretariat: {', '.join(unmarked)}"
+        )
+
+
+def wants_json() -> bool:
+    return request.path.startswith("/api/")
+
+
+def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
+    """A refusal as a page, or as problem JSON (RFC 9457) for a program."""
+    return answer(refusal.status, refusal.sentence)
+
+
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    """The framework's own errors, in our words."""
+    if error.response is not None:
+        return error.response
+    sentences = {
+        400: _("The form was incomplete or had expired. Go back, reload the page and send it again."),
+        404: _("There is no such page. It may have been moved, or you may need to sign in to see it."),
+        405: _("This address cannot be used that way. Start again from the home page."),
+        413: _("That is more than 8 MB. Send a smaller file or a shorter text."),
+        429: _("Too many tries. Wait a minute and try again."),
+    }
+    return answer(error.code or 500, sentences.get(error.code or 500, _("Something went wrong on our side.")))
+
+
+def answer(status: int, sentence: str) -> ResponseReturnValue:
+    if wants_json():
+        response = jsonify(type="about:blank", status=status, detail=sentence)
+        response.mimetype = "application/problem+json"
+        return response, status
+    return render_template("errors/refusal.html", status=status, sentence=sentence), status
+
+
+def set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def moment(at: Any) -> Markup:
+    """Template filter: an instant in Brussels, and in the reader's own zone where it differs."""
+    aside = moments.beside(at, language(), ZoneInfo(g.get("time_zone", "Europe/Brussels")))
+    words = moments.in_words(at, language())
+    if aside:
+        return Markup('<time datetime="{}">{}</time> <span class="own-zone">({})</span>').format(
+            at.isoformat(), words, aside
+        )
+    return Markup('<time datetime="{}" data-local-time>{}</time>').format(at.isoformat(), words)
+
+
+def day(at: Any) -> str:
+    """Template filter: the day of an instant, in Brussels."""
+    return moments.day_in_words(at, language())

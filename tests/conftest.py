@@ -1,0 +1,126 @@
+"""What every test may have: an application on an empty database, people, and a client that signs in."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import delete, text
+
+import config
+from eca_policy import create_app
+from eca_policy.accounts.models import Account
+from eca_policy.extensions import Model, db
+from eca_policy.members.models import Association, TermOfOffice
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+
+
+def settings(tmp_path: Path, **changes: Any) -> dict[str, Any]:
+    """Settings of a test application: its own database, no forgery tokens, no limits on tries."""
+    return {
+        **config.load({"SECRET_KEY": "test", "DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}),
+        "TESTING": True,
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+        **changes,
+    }
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application on one migrated database for the whole run of a process."""
+    app = create_app(settings(tmp_path_factory.mktemp("database")))
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(migrated: Flask) -> Iterator[Flask]:
+    """The application with an empty database, inside its context."""
+    with migrated.app_context():
+        yield migrated
+        db.session.rollback()
+        empty_database()
+
+
+def empty_database() -> None:
+    """Remove every row, as no user could: the triggers that forbid it are put aside for this."""
+    session = db.session()
+    triggers = session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    session.rollback()
+    session.connection(execution_options={"writes": True})
+    session.execute(text("PRAGMA defer_foreign_keys=ON"))
+    for name, _ in triggers:
+        session.execute(text(f"DROP TRIGGER {name}"))
+    for table in Model.metadata.tables.values():
+        session.execute(delete(table))
+    for _, sql in triggers:
+        session.execute(text(sql))
+    session.commit()
+
+
+class People:
+    """Makes the people and associations a test needs."""
+
+    def association(self, code: str = "FI", weight: int = 25, status: str = "member") -> Association:
+        """An association named by its code."""
+        made = Association(
+            code=code,
+            name=f"Association {code}",
+            country=code[:2],
+            weight=weight,
+            status=status,
+            created_at=NOW,
+        )
+        return self.add(made)
+
+    def person(self, role: str = "delegate", association: Association | None = None) -> Account:
+        """A person with one term of office; the address is role.code@example.org."""
+        where = association.code.lower() if association else "eca"
+        account = self.add(
+            Account(email=f"{role}.{where}@example.org", name=f"{role} {where}".title(), created_at=NOW)
+        )
+        self.add(
+            TermOfOffice(
+                account_id=account.id,
+                association_id=association.id if association else None,
+                role=role,
+                starts_on=date(2026, 1, 1),
+            )
+        )
+        return account
+
+    def secretariat(self) -> Account:
+        """A person of the secretariat."""
+        return self.person("secretariat")
+
+    def add(self, row: Any) -> Any:
+        db.session.add(row)
+        db.session.commit()
+        return row
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """The maker of people."""
+    return People()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser nobody signed in with."""
+    return app.test_client()
+
+
+def sign_in(client: FlaskClient, account: Account) -> FlaskClient:
+    """Sign the browser in through the demonstration's door."""
+    response = client.post("/demo/sign-in", data={"email": account.email})
+    assert response.status_code == 302
+    return client
