@@ -11,12 +11,23 @@ from flask import Flask, Response, g, jsonify, redirect, render_template, reques
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
 from eca_policy.lib import moments
 from eca_policy.lib.actor import VISITOR, Actor
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
+
+
+class Number(BaseConverter):
+    """A number in an address: ASCII digits and small enough for every database."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARKS = ("public", "signed_in", "secretariat")
@@ -74,6 +85,7 @@ def init_app(app: Flask, load_actor: Callable[[], Actor]) -> None:
         g.actor = load_actor()
         return check_access(app)
 
+    app.url_map.converters["number"] = Number
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, answer_http_error)
     app.after_request(set_headers)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from eca_policy.accounts.models import Account, SignIn
 from eca_policy.accounts.service import digest
 from eca_policy.extensions import db
+from eca_policy.outbox.service import Recipient
 
 
 def sign_in_of(token: str, *, at: datetime) -> SignIn | None:
@@ -18,6 +19,13 @@ def sign_in_of(token: str, *, at: datetime) -> SignIn | None:
             SignIn.expires_at > at,
         )
     )
+
+
+def recipient(account: Account) -> Recipient | None:
+    """Where mail to this person goes; None for an erased account."""
+    if account.email is None:
+        return None
+    return Recipient(account.id, account.email, account.name, account.language)
 
 
 def by_email(email: str) -> Account | None:

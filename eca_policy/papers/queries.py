@@ -1,0 +1,89 @@
+"""Reading papers: loading and authorising are one step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select
+
+from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import NotVisible
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.papers.models import Paper, Revision, Version
+from eca_policy.papers.workflow import stage_at
+from eca_policy.permissions.guard import require
+from eca_policy.permissions.who_may import Role, Stage, may, roles_of
+
+Lock = Literal["none", "share", "update"]
+
+
+@dataclass(frozen=True)
+class Access:
+    """A paper as one actor may see it: with the roles they hold towards it and the stage it is in now."""
+
+    actor: Actor
+    paper: Paper
+    roles: frozenset[Role]
+    stage: Stage
+
+    def may(self, action: str) -> bool:
+        """For pages: whether to offer it."""
+        return may(action, self.roles, self.stage)
+
+    def require(self, action: str) -> None:
+        """For verbs: refuse with a sentence."""
+        require(action, self.roles, self.stage)
+
+
+def access_paper(actor: Actor, reference: str, *, at: datetime, lock: Lock = "none") -> Access:
+    """Load and authorise: a paper this actor may not see does not exist for them (404)."""
+    query = select(Paper).where(Paper.reference == reference)
+    if lock != "none":
+        query = query.with_for_update(read=lock == "share", of=Paper)
+        query = query.execution_options(populate_existing=True)
+    paper = db.session.scalar(query)
+    if paper is None:
+        raise NotVisible(_("There is no such paper."))
+    access = access_to(actor, paper, at=at)
+    if not access.may("paper:read"):
+        raise NotVisible(_("There is no such paper."))
+    return access
+
+
+def access_to(actor: Actor, paper: Paper, *, at: datetime) -> Access:
+    """What this actor is towards a paper already loaded."""
+    roles = roles_of(
+        actor,
+        lead_association_id=paper.lead_association_id,
+        rapporteur_ids=[rapporteur.account_id for rapporteur in paper.rapporteurs],
+    )
+    stage = stage_at(paper.stage, consultation_closes_at=paper.consultation_closes_at, now=at)
+    return Access(actor, paper, roles, stage)
+
+
+def visible_papers(actor: Actor, *, at: datetime) -> Sequence[Access]:
+    """Every paper this actor may read, the newest first."""
+    papers = db.session.scalars(select(Paper).order_by(Paper.id.desc()))
+    found = (access_to(actor, paper, at=at) for paper in papers)
+    return [access for access in found if access.may("paper:read")]
+
+
+def latest_revision(paper: Paper) -> Revision:
+    """The text as last saved; a paper always has one."""
+    query = select(Revision).where(Revision.paper_id == paper.id).order_by(Revision.number.desc()).limit(1)
+    return db.session.scalars(query).one()
+
+
+def latest_version(paper: Paper) -> Version | None:
+    """The version issued last, if any was."""
+    query = select(Version).where(Version.paper_id == paper.id).order_by(Version.number.desc()).limit(1)
+    return db.session.scalar(query)
+
+
+def versions(paper: Paper) -> Sequence[Version]:
+    """Every issued version, v1 first."""
+    return db.session.scalars(
+        select(Version).where(Version.paper_id == paper.id).order_by(Version.number)
+    ).all()
