@@ -1,1 +1,12 @@
-"""Ballots."""
+"""Ballots: an association takes a position, the clock closes, and the procedure decides.
+
+Words: a *procedure* is the rule, as data; the *roll* is the frozen electorate with its weights; a
+*position* is what one association chose; *votes cast* are those in favour and against; a *decision* is the
+outcome with the counted figures and the sentence that explains them.
+
+Reading order of the pure heart (standard library only, exact fractions, no clock, no database): `procedure`
+(the rule; read from JSON with `reading` and `problems`) · `counting` (roll and positions become figures) ·
+`rules` (figures become a `decision`) · `missing` (what it still takes while the ballot is open) ·
+`explain`, `explain_rule` and `explain_missing` (the sentences, translatable, with `wording`) · `presets` ·
+`recount` (decide again from a file) and its face on the command line, `commands`.
+"""
