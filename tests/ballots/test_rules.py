@@ -1,0 +1,249 @@
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from made_up_ballots import (
+    cast,
+    equal_roll,
+    needs_cases,
+    positions,
+    procedure,
+    procedures,
+    rolls,
+    shared_cases,
+    taken,
+    votes,
+)
+
+from eca_policy.ballots.counting import Choice, RollEntry, count
+from eca_policy.ballots.decision import Decision, Outcome, percent_of
+from eca_policy.ballots.problems import RollError
+from eca_policy.ballots.procedure import MoreThan, Procedure
+from eca_policy.ballots.recount import recount
+from eca_policy.ballots.rules import decide
+
+SIMPLE = procedure(conditions=[cast(more_than="1/2")])
+CASTING = procedure(conditions=[cast(more_than="1/2")], tie="casting_vote")
+DOUBLE = procedure(
+    conditions=[
+        {"measure": "members", "base": "entitled", "at_least": "55/100"},
+        {"measure": "weight", "base": "entitled", "at_least": "65/100"},
+    ],
+    blocking_minority={"members": 4},
+)
+FAVOUR, AGAINST, ABSTENTION = Choice.IN_FAVOUR, Choice.AGAINST, Choice.ABSTENTION
+
+
+@needs_cases
+def test_all_shared_cases_are_there() -> None:
+    assert len(shared_cases()) == 52
+
+
+@pytest.mark.parametrize("case", shared_cases(), ids=lambda case: f"{case['id']} {case['why']}")
+def test_a_shared_case_comes_to_its_outcome(case: dict[str, object]) -> None:
+    (recounted,) = recount(case)
+    assert recounted.decision.outcome == case["outcome"], recounted.decision.sentence
+
+
+def test_abstentions_count_towards_the_quorum() -> None:
+    half = procedure(conditions=[cast(more_than="1/2")], quorum={"measure": "members", "at_least": "1/2"})
+    assert decide(half, equal_roll(4), taken(1, 0, 1)).outcome is Outcome.ADOPTED
+
+
+def test_a_recusal_leaves_the_base_of_the_quorum() -> None:
+    half = procedure(conditions=[cast(more_than="1/2")], quorum={"measure": "members", "at_least": "1/2"})
+    assert decide(half, equal_roll(3), taken(1)).outcome is Outcome.NO_QUORUM
+    assert decide(half, equal_roll(3), taken(1) | {"2": Choice.RECUSED}).outcome is Outcome.ADOPTED
+
+
+def test_a_quorum_by_weight_weighs_those_taking_part() -> None:
+    by_weight = procedure(conditions=[cast(more_than="1/2")], quorum={"measure": "weight", "at_least": "1/2"})
+    roll = [RollEntry("A", 10), RollEntry("B", 1), RollEntry("C", 1)]
+    assert decide(by_weight, roll, {"B": FAVOUR, "C": FAVOUR}).outcome is Outcome.NO_QUORUM
+    assert decide(by_weight, roll, {"A": FAVOUR}).outcome is Outcome.ADOPTED
+
+
+@pytest.mark.parametrize("rule", [{"at_least": "1/3"}, {"more_than": "0/1"}])
+@pytest.mark.parametrize("base", ["cast", "present", "entitled"])
+def test_an_empty_base_never_passes(rule: dict[str, str], base: str) -> None:
+    anything = procedure(conditions=[{"measure": "weight", "base": base, **rule}])
+    assert decide(anything, [], {}).outcome is Outcome.NO_DECISION
+    assert decide(anything, [RollEntry("A", 0)], {"A": FAVOUR}).outcome is Outcome.NO_DECISION
+
+
+def test_silence_of_an_empty_roll_adopts_nothing() -> None:
+    silence = procedure(silence={"objections": 1})
+    assert decide(silence, [], {}).outcome is Outcome.NO_DECISION
+    assert decide(silence, equal_roll(1), {"0": Choice.RECUSED}).outcome is Outcome.NO_DECISION
+
+
+def test_exactly_a_fifth_of_the_weight_breaks_the_silence() -> None:
+    silence = procedure(silence={"weight": "1/5"})
+    assert decide(silence, equal_roll(5), {"0": Choice.OBJECTION}).outcome is Outcome.SILENCE_BROKEN
+    assert (
+        decide(silence, equal_roll(6), {"0": Choice.OBJECTION}).outcome is Outcome.ADOPTED_WITH_RESERVATIONS
+    )
+
+
+def test_a_vote_against_is_an_objection_and_an_objection_a_vote_against() -> None:
+    silence = procedure(silence={"objections": 1})
+    assert decide(silence, equal_roll(3), {"0": AGAINST}).outcome is Outcome.SILENCE_BROKEN
+    assert decide(SIMPLE, equal_roll(3), {"0": FAVOUR, "1": Choice.OBJECTION}).outcome is Outcome.REJECTED
+
+
+def test_a_tie_waits_for_the_casting_vote() -> None:
+    outcomes = [
+        decide(CASTING, equal_roll(4), taken(2, 2), casting_vote=v).outcome for v in (None, AGAINST, FAVOUR)
+    ]
+    assert outcomes == [Outcome.NO_DECISION, Outcome.REJECTED, Outcome.ADOPTED]
+
+
+def test_a_casting_vote_counts_only_in_a_tie() -> None:
+    assert decide(CASTING, equal_roll(3), taken(1, 2), casting_vote=FAVOUR).outcome is Outcome.REJECTED
+    assert decide(CASTING, equal_roll(3), taken(2, 1), casting_vote=AGAINST).outcome is Outcome.ADOPTED
+    assert decide(SIMPLE, equal_roll(2), taken(1, 1), casting_vote=FAVOUR).outcome is Outcome.REJECTED
+
+
+def test_a_casting_vote_cannot_mend_another_condition() -> None:
+    also = procedure(
+        conditions=[cast(more_than="1/2"), {"measure": "members", "base": "entitled", "at_least": "2/3"}],
+        tie="casting_vote",
+    )
+    assert decide(also, equal_roll(4), taken(2, 2), casting_vote=FAVOUR).outcome is Outcome.REJECTED
+
+
+def test_half_of_those_entitled_is_no_tie_when_the_others_are_silent() -> None:
+    entitled = procedure(
+        conditions=[{"measure": "members", "base": "entitled", "more_than": "1/2"}], tie="casting_vote"
+    )
+    assert decide(entitled, equal_roll(4), taken(2), casting_vote=FAVOUR).outcome is Outcome.REJECTED
+
+
+def test_three_of_three_against_are_no_missing_blocking_minority() -> None:
+    assert decide(DOUBLE, equal_roll(3), taken(0, 3)).outcome is Outcome.REJECTED
+    assert decide(DOUBLE, equal_roll(5), taken(2, 3)).outcome is Outcome.REJECTED
+
+
+def test_a_reservation_of_one_not_on_the_roll_is_a_statement() -> None:
+    assert decide(SIMPLE, equal_roll(2), taken(2), reservations=["X"]).outcome is Outcome.ADOPTED
+    with_one = decide(SIMPLE, equal_roll(2), taken(2), reservations=["X", "1", "1"])
+    assert with_one.outcome is Outcome.ADOPTED_WITH_RESERVATIONS
+    assert with_one.reservations == ("1",)
+
+
+def test_a_capped_weight_need_not_be_whole() -> None:
+    capped = procedure(
+        conditions=[{"measure": "weight", "base": "cast", "more_than": "1/2"}], weight_cap="1/3"
+    )
+    figures = count([RollEntry("A", 9), RollEntry("B", 1)], {"A": FAVOUR}, weight_cap=capped.weight_cap)
+    assert figures.in_favour.weight == Fraction(10, 3)
+
+
+def test_a_member_on_the_roll_twice_is_refused() -> None:
+    with pytest.raises(RollError, match="“A” is on the roll twice"):
+        decide(SIMPLE, [RollEntry("A", 1), RollEntry("A", 1)], {})
+
+
+def test_a_negative_weight_is_refused() -> None:
+    with pytest.raises(RollError, match="below 0"):
+        decide(SIMPLE, [RollEntry("A", -1)], {})
+
+
+def test_an_unknown_position_is_refused() -> None:
+    with pytest.raises(ValueError, match="perhaps"):
+        decide(SIMPLE, equal_roll(1), {"0": "perhaps"})
+
+
+def test_the_figures_name_every_group_and_every_comparison() -> None:
+    roll = [RollEntry(member, weight) for member, weight in zip("ABCDE", (5, 4, 3, 2, 1), strict=True)]
+    taken_positions = {"A": FAVOUR, "B": AGAINST, "C": ABSTENTION, "D": Choice.RECUSED, "Z": FAVOUR}
+    figures = decide(SIMPLE, roll, taken_positions).figures()
+    assert figures["roll"] == {"members": 5, "weight": 15}
+    assert figures["entitled"] == {"members": 4, "weight": 13}
+    assert figures["present"] == {"members": 3, "weight": 12}
+    assert figures["cast"] == {"members": 2, "weight": 9}
+    assert figures["not_voting"] == {"members": 1, "weight": 1}
+    assert figures["statements"] == ["Z"]
+    (condition,) = figures["conditions"]
+    assert condition["needed"] == 2
+    assert condition["percent"] == "50.0"
+
+
+@given(procedures, rolls(), positions, st.randoms(use_true_random=False))
+def test_the_order_of_roll_and_positions_never_matters(
+    rule: Procedure, roll, taken_positions, random
+) -> None:
+    shuffled = list(taken_positions.items())
+    random.shuffle(shuffled)
+    assert decide(rule, roll[::-1], dict(shuffled)) == decide(rule, roll, taken_positions)
+
+
+def rank(decision: Decision) -> int:
+    """Not adopted, waiting for a casting vote, adopted."""
+    waits = decision.is_tie and decision.outcome is Outcome.NO_DECISION
+    return 2 if decision.outcome.is_adopted else int(waits)
+
+
+@given(votes, rolls(), positions, st.sampled_from("ABCDEFGHI"), st.sampled_from([FAVOUR, AGAINST, None]))
+def test_a_vote_in_favour_never_undoes_an_adoption(
+    rule: Procedure, roll, taken_positions, member, casting
+) -> None:
+    """Whatever the association did before: not vote, abstain, be recused, or vote against."""
+    before = decide(rule, roll, taken_positions, casting_vote=casting)
+    after = decide(rule, roll, taken_positions | {member: FAVOUR}, casting_vote=casting)
+    assert rank(after) >= rank(before)
+
+
+@given(votes, rolls(), positions, st.sampled_from("ABCDEFGHI"))
+def test_a_vote_against_never_helps_unless_it_makes_the_quorum(
+    rule: Procedure, roll, taken_positions, member
+) -> None:
+    """The quorum is the exception: who stays away can prevent what a vote against brings about."""
+    assume(member not in taken_positions)
+    before = decide(rule, roll, taken_positions)
+    after = decide(rule, roll, taken_positions | {member: AGAINST})
+    made_the_quorum = before.outcome is Outcome.NO_QUORUM and after.outcome is not Outcome.NO_QUORUM
+    assert rank(after) <= rank(before) or made_the_quorum or after.is_tie
+
+
+def test_a_vote_against_can_make_the_quorum_that_adopts() -> None:
+    half = procedure(conditions=[cast(more_than="1/2")], quorum={"measure": "members", "at_least": "1/2"})
+    assert decide(half, equal_roll(6), taken(2)).outcome is Outcome.NO_QUORUM
+    assert decide(half, equal_roll(6), taken(2, 1)).outcome is Outcome.ADOPTED
+
+
+@given(procedures, rolls(), positions)
+def test_what_was_got_reaches_what_was_needed_exactly_when_it_passes(
+    rule: Procedure, roll, taken_positions
+) -> None:
+    decision = decide(rule, roll, taken_positions)
+    for result in decision.conditions:
+        assert result.is_reached == (result.base > 0 and result.got >= result.needed)
+    if decision.quorum is not None:
+        assert decision.quorum.is_met == (
+            decision.quorum.base > 0 and decision.quorum.got >= decision.quorum.needed
+        )
+
+
+@given(votes, st.lists(st.integers(0, 10**6), min_size=1, max_size=9), positions)
+def test_a_percentage_never_shows_a_threshold_that_was_not_reached(
+    rule: Procedure, weights, taken_positions
+) -> None:
+    roll = [RollEntry("ABCDEFGHI"[index], weight) for index, weight in enumerate(weights)]
+    for result in decide(replace(rule, quorum=None), roll, taken_positions).conditions:
+        shown = Fraction(".".join(percent_of(result))) / 100
+        limit = result.condition.limit
+        if isinstance(limit, MoreThan):
+            assert (shown > limit.share) == result.is_reached
+        elif not result.is_reached and result.base:
+            assert shown < limit.share
+
+
+def test_a_hair_above_half_is_shown_as_more_than_half() -> None:
+    by_weight = procedure(conditions=[{"measure": "weight", "base": "cast", "more_than": "1/2"}])
+    decision = decide(
+        by_weight, [RollEntry("A", 500_001), RollEntry("B", 499_999)], {"A": FAVOUR, "B": AGAINST}
+    )
+    assert "50.0001 %" in decision.sentence
