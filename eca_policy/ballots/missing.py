@@ -1,0 +1,138 @@
+"""What it still takes to pass while a ballot is open: the fewest associations that could bring it about.
+
+Only those who have taken no position are expected to take one, all in favour, the largest weights first.
+With every rule a procedure can hold, more votes in favour never do harm, so the fewest can be found by
+halving.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from itertools import accumulate
+
+from eca_policy.ballots.counting import Choice, Count, RollEntry, Tally, count, still_to_vote
+from eca_policy.ballots.decision import ConditionResult, Decision, Outcome
+from eca_policy.ballots.procedure import Base, Measure, Procedure
+from eca_policy.ballots.rules import judge
+
+
+class Outlook(StrEnum):
+    """Where a ballot stands."""
+
+    PASSES = "passes"
+    OPEN = "open"
+    TIE = "tie"
+    OUT_OF_REACH = "out_of_reach"
+    SILENT = "silent"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What it takes, in associations that have not voted yet.
+
+    `in_favour`: the fewest more votes in favour with which it passes, or with which it is a tie for the
+    casting vote (outlook `tie`); when out of reach, all `waiting`. Of these, `for_quorum` must take part in
+    any case and `for_conditions` would do if there were no quorum. `weight`: the least weight those in
+    favour must bring, and `quorum_weight` those taking part; None where no weight is asked for. `best`: the
+    decision they would bring.
+    """
+
+    outlook: Outlook
+    waiting: int
+    in_favour: int
+    for_quorum: int
+    for_conditions: int
+    weight: Fraction | None
+    quorum_weight: Fraction | None
+    now: Decision
+    best: Decision
+
+
+def missing(procedure: Procedure, roll: Collection[RollEntry], positions: Mapping[str, Choice]) -> Missing:
+    """What is missing to pass. Raises as `rules.decide` does."""
+    counted = count(roll, positions, weight_cap=procedure.weight_cap)
+    if procedure.silence is not None:
+        return _of_silence(judge(procedure, counted))
+    weights = still_to_vote(roll, positions, weight_cap=procedure.weight_cap)
+    steps = [counted]
+    steps += [
+        counted.with_more_in_favour(Tally(number, weight))
+        for number, weight in enumerate(accumulate(weights), start=1)
+    ]
+    return _of_vote(procedure, steps)
+
+
+def _of_silence(now: Decision) -> Missing:
+    broken = not now.outcome.is_adopted
+    outlook = Outlook.BROKEN if broken else Outlook.SILENT
+    waiting = now.count.not_voting.members
+    return Missing(outlook, waiting, 0, 0, 0, weight=None, quorum_weight=None, now=now, best=now)
+
+
+def _of_vote(procedure: Procedure, steps: list[Count]) -> Missing:
+    """`steps`: the figures with 0, 1, 2 … more in favour."""
+    unbound = replace(procedure, quorum=None)
+    waiting = len(steps) - 1
+    outlook, in_favour = _fewest(procedure, steps)
+    _, for_conditions = _fewest(unbound, steps)
+    for_quorum = bisect_left(
+        steps, True, key=lambda step: judge(procedure, step).outcome != Outcome.NO_QUORUM
+    )
+    now = judge(procedure, steps[0])
+    return Missing(
+        outlook=outlook,
+        waiting=waiting,
+        in_favour=in_favour,
+        for_quorum=min(for_quorum, waiting),
+        for_conditions=for_conditions,
+        weight=_weight(now, judge(unbound, steps[for_conditions])),
+        quorum_weight=_quorum_weight(now),
+        now=now,
+        best=judge(procedure, steps[in_favour]),
+    )
+
+
+def _fewest(procedure: Procedure, steps: list[Count]) -> tuple[Outlook, int]:
+    """The first step at which it passes, or else is a tie for the casting vote, or else the last."""
+    passing = bisect_left(steps, True, key=lambda step: judge(procedure, step).outcome.is_adopted)
+    if passing < len(steps):
+        return (Outlook.OPEN if passing else Outlook.PASSES), passing
+    # One more after a tie would pass, so a ballot that cannot pass can only end in one.
+    tied = bisect_left(steps, True, key=lambda step: _awaits_casting_vote(judge(procedure, step)))
+    if tied < len(steps):
+        return Outlook.TIE, tied
+    return Outlook.OUT_OF_REACH, len(steps) - 1
+
+
+def _awaits_casting_vote(decision: Decision) -> bool:
+    return decision.is_tie and decision.outcome is Outcome.NO_DECISION
+
+
+def _weight(now: Decision, then: Decision) -> Fraction | None:
+    """The weight those in favour must bring for the weight conditions missed now and reached then."""
+    weights = [
+        _more_weight(before, now.count.unit)
+        for before, after in zip(now.conditions, then.conditions, strict=True)
+        if before.condition.measure is Measure.WEIGHT and not before.is_met and after.is_reached
+    ]
+    return max(weights, default=None)
+
+
+def _more_weight(result: ConditionResult, unit: Fraction) -> Fraction:
+    """The least w for which got + w reaches the share of base + w, or of the base where it does not grow."""
+    limit = result.condition.limit
+    gap = limit.share * result.base - result.got
+    growth = Fraction(0) if result.condition.base is Base.ENTITLED else limit.share
+    if growth == 1:
+        return unit
+    return max(limit.least(gap / (1 - growth), unit), unit)
+
+
+def _quorum_weight(now: Decision) -> Fraction | None:
+    quorum = now.quorum
+    if quorum is None or quorum.is_met or quorum.quorum.measure is Measure.MEMBERS:
+        return None
+    return quorum.needed - quorum.got
