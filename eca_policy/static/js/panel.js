@@ -1,9 +1,10 @@
 /** The panel of the paper page, exchanged by htmx: the focus follows, and what is no panel opens as a page. */
 
-/** A mark in the margin fills the panel: keyboard and screen reader arrive there too. */
+/** A mark in the margin fills the panel: keyboard and screen reader arrive there too, in the form if one was asked for. */
 function followWithFocus(event) {
   if (event.target.id === "panel" && !event.target.contains(document.activeElement)) {
-    event.target.focus({ preventScroll: true });
+    const control = event.target.querySelector("#answering :is(select, textarea)");
+    (control ?? event.target).focus({ preventScroll: true });
   }
 }
 
