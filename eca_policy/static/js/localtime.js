@@ -27,7 +27,7 @@ export function addLocalTimes(root) {
     if (clockFace(instant, undefined, locale) === clockFace(instant, HOUSE_ZONE, locale)) continue;
     const addition = document.createElement("span");
     addition.className = "local-time";
-    addition.textContent = ` = ${words.replace("{time}", localTime(instant, locale))}`;
-    element.after(addition);
+    addition.textContent = `= ${words.replace("{time}", localTime(instant, locale))}`;
+    element.after(" ", addition);
   }
 }

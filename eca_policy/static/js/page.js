@@ -1,7 +1,9 @@
 /** What every page may use; each part does nothing where its markup is absent. */
 import { addLocalTimes } from "./localtime.js";
 import { closeMenus } from "./menus.js";
+import { keepPanel } from "./panel.js";
 
 addLocalTimes(document);
 closeMenus(document);
+keepPanel(document);
 document.addEventListener("htmx:load", (event) => addLocalTimes(event.target));

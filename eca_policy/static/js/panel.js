@@ -1,0 +1,32 @@
+/** The panel of the paper page, exchanged by htmx: the focus follows, and what is no panel opens as a page. */
+
+/** A mark in the margin fills the panel: keyboard and screen reader arrive there too, in the form if one was asked for. */
+function followWithFocus(event) {
+  if (event.target.id === "panel" && !event.target.contains(document.activeElement)) {
+    const control = event.target.querySelector("#answering :is(select, textarea)");
+    (control ?? event.target).focus({ preventScroll: true });
+  }
+}
+
+/** Sent elsewhere, as to the sign-in page when the session is over: go there instead of emptying the panel. */
+function openOtherPages(event) {
+  const { xhr, pathInfo } = event.detail;
+  const arrived = new URL(xhr.responseURL || location.href);
+  const asked = new URL(pathInfo.requestPath, location.href);
+  if (arrived.pathname === asked.pathname) return;
+  event.detail.shouldSwap = false;
+  location.assign(arrived);
+}
+
+/** A refusal, or no connection: let the browser load the page and show what it says. */
+function openRefusals(event) {
+  const { requestConfig, pathInfo } = event.detail;
+  if (requestConfig.verb === "get") location.assign(pathInfo.requestPath);
+}
+
+export function keepPanel(root) {
+  root.addEventListener("htmx:afterSettle", followWithFocus);
+  root.addEventListener("htmx:beforeSwap", openOtherPages);
+  root.addEventListener("htmx:responseError", openRefusals);
+  root.addEventListener("htmx:sendError", openRefusals);
+}
