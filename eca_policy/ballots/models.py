@@ -54,7 +54,9 @@ class Ballot(Model):
     ended_at: Mapped[datetime | None]
 
     version: Mapped[Version] = relationship(lazy="joined", innerjoin=True)
-    items: Mapped[list["Item"]] = relationship(order_by="Item.number", lazy="selectin")
+    items: Mapped[list["Item"]] = relationship(
+        order_by="Item.number", lazy="selectin", back_populates="ballot"
+    )
     roll: Mapped[list["RollEntry"]] = relationship(order_by="RollEntry.id")
     decision: Mapped["Decision | None"] = relationship(lazy="joined", back_populates="ballot")
 
@@ -68,6 +70,8 @@ class Item(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     number: Mapped[int] = mapped_column(default=1)
+
+    ballot: Mapped[Ballot] = relationship(back_populates="items")
 
 
 class RollEntry(Model):

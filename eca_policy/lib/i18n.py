@@ -9,12 +9,12 @@ import flask_babel
 LANGUAGES = {"en": "English", "fi": "Suomi"}
 
 
-def gettext(message: str, **values: object) -> str:
+def gettext(message: str, /, **values: object) -> str:
     """The message in the reader's language, its %(named)s places filled."""
     return str(flask_babel.gettext(message, **values))
 
 
-def ngettext(one: str, many: str, num: int, **values: object) -> str:
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """The message for this number of things."""
     return str(flask_babel.ngettext(one, many, num, **values))
 

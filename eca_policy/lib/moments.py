@@ -24,11 +24,14 @@ def instant(local: datetime, zone: ZoneInfo = BRUSSELS) -> datetime:
     return result
 
 
-def in_words(at: datetime, language: str, zone: ZoneInfo = BRUSSELS) -> str:
-    """For example "12 May 2026, 17:00 CEST": date, minutes and the zone's short name."""
+def in_words(at: datetime, language: str, zone: ZoneInfo = BRUSSELS, *, with_seconds: bool = False) -> str:
+    """For example "12 May 2026, 17:00 CEST": date, time and the zone's short name."""
     local = at.astimezone(zone)
     day = format_date(local, "d MMMM y", locale=language)
-    time = format_datetime(local, "H.mm" if language == "fi" else "HH:mm", locale=language)
+    pattern = "H.mm" if language == "fi" else "HH:mm"
+    if with_seconds:
+        pattern += ".ss" if language == "fi" else ":ss"
+    time = format_datetime(local, pattern, locale=language)
     return f"{day}, {time} {local.tzname()}"
 
 

@@ -13,7 +13,7 @@ from eca_policy.lib.i18n import speaking
 from eca_policy.outbox.models import Mail
 from eca_policy.transaction import after_commit
 
-PARTS = ("subject.txt", "body.txt", "body.html")
+BODIES = ("body.txt", "body.html")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Recipient:
 def post(message: str, to: Recipient, *, at: datetime, **context: Any) -> Mail:
     """Write the mail of `templates/email/<message>/` for this receiver; it leaves after the commit."""
     with speaking(to.language):
-        parts = {part: render(message, part, to=to, **context) for part in PARTS}
+        subject = " ".join(render(message, "subject.txt", to=to, **context).split())
+        body_text, body_html = (render(message, part, to=to, subject=subject, **context) for part in BODIES)
     mail = Mail(
         message_id=make_msgid(domain=urlsplit(current_app.config["PUBLIC_URL"]).hostname),
         message=message,
@@ -37,9 +38,9 @@ def post(message: str, to: Recipient, *, at: datetime, **context: Any) -> Mail:
         address=to.address,
         name=to.name,
         language=to.language,
-        subject=" ".join(parts["subject.txt"].split()),
-        body_text=parts["body.txt"].strip() + "\n",
-        body_html=parts["body.html"],
+        subject=subject,
+        body_text=body_text.strip() + "\n",
+        body_html=body_html,
         created_at=at,
         due_at=at,
         state="waiting" if current_app.config["MAIL_URL"] else "kept",

@@ -82,6 +82,12 @@ def latest_version(paper: Paper) -> Version | None:
     return db.session.scalar(query)
 
 
+def is_issued(paper: Paper) -> bool:
+    """Whether the text as last saved is an issued version."""
+    version = latest_version(paper)
+    return version is not None and version.revision_id == latest_revision(paper).id
+
+
 def versions(paper: Paper) -> Sequence[Version]:
     """Every issued version, v1 first."""
     return db.session.scalars(

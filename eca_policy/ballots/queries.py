@@ -1,0 +1,129 @@
+"""Reading ballots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, Procedure, RollEntry
+from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import NotVisible
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.members.models import Association
+from eca_policy.papers.models import Paper
+from eca_policy.papers.queries import Access
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One line of the roll call: an association, its weight, and the position that stands for it."""
+
+    association: Association
+    weight: int
+    left_out: str
+    position: Position | None
+
+
+def procedures() -> Sequence[Procedure]:
+    """Every decision procedure, in the order they were made."""
+    return db.session.scalars(select(Procedure).order_by(Procedure.id)).all()
+
+
+def procedure(key: str) -> Procedure:
+    """One procedure, or a 404."""
+    found = db.session.scalar(select(Procedure).where(Procedure.key == key))
+    if found is None:
+        raise NotVisible(_("There is no such procedure."))
+    return found
+
+
+def ballot_of(access: Access, number: int) -> Ballot:
+    """One ballot of a paper the actor may see, or a 404."""
+    found = db.session.scalar(
+        select(Ballot).where(Ballot.paper_id == access.paper.id, Ballot.number == number)
+    )
+    if found is None:
+        raise NotVisible(_("There is no such ballot."))
+    return found
+
+
+def ballots_of(paper: Paper) -> Sequence[Ballot]:
+    """Every ballot of a paper, the first first."""
+    return db.session.scalars(select(Ballot).where(Ballot.paper_id == paper.id).order_by(Ballot.number)).all()
+
+
+def latest_ballot(paper: Paper) -> Ballot | None:
+    """The ballot opened last."""
+    return db.session.scalar(
+        select(Ballot).where(Ballot.paper_id == paper.id).order_by(Ballot.number.desc()).limit(1)
+    )
+
+
+def due_ballots(*, at: datetime) -> Sequence[Ballot]:
+    """Ballots whose close has come and that nobody has decided yet."""
+    return db.session.scalars(
+        select(Ballot).where(Ballot.ended_at.is_(None), Ballot.closes_at <= at).order_by(Ballot.closes_at)
+    ).all()
+
+
+def running_ballots() -> Sequence[Ballot]:
+    """Ballots not yet ended."""
+    return db.session.scalars(
+        select(Ballot).where(Ballot.ended_at.is_(None)).order_by(Ballot.closes_at)
+    ).all()
+
+
+def is_open(ballot: Ballot, *, at: datetime) -> bool:
+    """Open means `opens_at <= now < closes_at`, and not ended otherwise."""
+    return ballot.ended_at is None and ballot.opens_at <= at < ballot.closes_at
+
+
+def roll_call(ballot: Ballot) -> list[RollLine]:
+    """The whole roll with the positions, in the order of the associations' names; three queries at most."""
+    entries = db.session.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot.id)).all()
+    cast = {position.association_id: position for position in positions(ballot)}
+    lines = [RollLine(e.association, e.weight, e.left_out, cast.get(e.association_id)) for e in entries]
+    return sorted(lines, key=lambda line: (bool(line.left_out), line.association.name))
+
+
+def positions(ballot: Ballot) -> Sequence[Position]:
+    """The positions that stand."""
+    query = select(Position).join(Item, Position.item_id == Item.id).where(Item.ballot_id == ballot.id)
+    return db.session.scalars(query).all()
+
+
+def position_of(ballot: Ballot, association_id: int) -> Position | None:
+    """The position that stands for one association."""
+    return db.session.scalar(
+        select(Position)
+        .join(Item, Position.item_id == Item.id)
+        .where(Item.ballot_id == ballot.id, Position.association_id == association_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def earlier_positions(position: Position) -> Sequence[EarlierPosition]:
+    """What stood before, the oldest first."""
+    return db.session.scalars(
+        select(EarlierPosition).where(EarlierPosition.position_id == position.id).order_by(EarlierPosition.id)
+    ).all()
+
+
+def own_lines(actor: Actor, lines: Sequence[RollLine]) -> list[RollLine]:
+    """The lines of associations this actor may vote for."""
+    return [line for line in lines if not line.left_out and actor.votes_for(line.association.id)]
+
+
+def has_ballot(association_id: int, ballot: Ballot) -> bool:
+    """Whether the association is on the roll with a vote."""
+    entry = db.session.scalar(
+        select(RollEntry).where(RollEntry.ballot_id == ballot.id, RollEntry.association_id == association_id)
+    )
+    return entry is not None and not entry.left_out
+
+
+def ballot(ballot_id: int) -> Ballot:
+    """One ballot by its row number."""
+    return db.session.get_one(Ballot, ballot_id)
