@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.footnotes import FootnoteExtension
 
-_CALL = re.compile(r"\[\^([^\]]*)\]")
+CALL = re.compile(r"\[\^([^\]]*)\]")
 _NO_PLACE = "\x02no place marker\x02"
 
 
@@ -29,7 +29,7 @@ class Footnotes(FootnoteExtension):
     def makeFootnotesDiv(self, root: Element) -> Element | None:
         """The notes. What looks like a definition inside a note is text: the list is being walked."""
         self.parser.blockprocessors.deregister("footnote")
-        calls = dict.fromkeys(_CALL.findall("".join(root.itertext())))
+        calls = dict.fromkeys(CALL.findall("".join(root.itertext())))
         place = {name: at for at, name in enumerate(calls)}
         in_order = sorted(self.footnotes.items(), key=lambda note: place.get(note[0], len(place)))
         self.footnotes = OrderedDict(in_order)

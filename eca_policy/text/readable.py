@@ -33,7 +33,7 @@ def steps(old: Sequence[str], edits: Sequence[Edit]) -> list[Step]:
     """The edits of a text in reading order, as text, with what stayed before each."""
     result: list[Step] = []
     position = 0
-    for edit in _placed(old, _joined(old, edits)):
+    for edit in placed(old, _joined(old, edits)):
         kept, deleted = old[position : edit.start], old[edit.start : edit.end]
         result.append(Step("".join(kept), "".join(deleted), "".join(edit.inserted)))
         position = edit.end
@@ -63,7 +63,7 @@ def _is_too_little(between: Sequence[str], before: Edit, after: Edit) -> bool:
     return both_replace and len(words) == 1 and len(words[0]) <= SHORT_WORD
 
 
-def _placed(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
+def placed(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
     """Each pure insertion or deletion slid to its best place among those that mean the same."""
     placed: list[Edit] = []
     for at, edit in enumerate(edits):

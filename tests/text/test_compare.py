@@ -1,5 +1,7 @@
 """Changes are shown as words and lead exactly from one text to the other."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ def test_changes_concatenate_to_both_texts(pair: tuple[str, str]) -> None:
 def test_no_change_is_empty_and_no_two_neighbours_are_of_one_kind(pair: tuple[str, str]) -> None:
     changes = words(*pair)
     assert all(change.text for change in changes)
-    assert all(one.kind != other.kind for one, other in zip(changes, changes[1:], strict=False))
+    assert all(one.kind != other.kind for one, other in pairwise(changes))
 
 
 @given(writing.texts)
@@ -53,8 +55,10 @@ def test_tokens_concatenate_to_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     "whole",
     [
-        "Commission", "don't", "cross-border", "3.5", "4,000", "2024/123", "x\u0302y", "👩‍👩‍👧", "👍🏽", "🇫🇮", "⚠️", "1️⃣",
-        "[the plan](https://a.eu/x_(y))", "[the plan][ref]", "[^note]", "https://a.eu/b?c=d", "<https://a.eu>", "**",
+        "Commission", "don't", "cross-border", "3.5", "4,000", "2024/123", "x\u0302y", "👩‍👩‍👧",
+        "👍🏽", "🇫🇮", "⚠️", "1️⃣",
+        "[the plan](https://a.eu/x_(y))", "[the plan][ref]", "[^note]", "https://a.eu/b?c=d",
+        "<https://a.eu>", "**",
         "{: .recommendation }", "\\*", "български", "snake_case",
     ],
 )  # fmt: skip
@@ -136,7 +140,7 @@ def test_every_paragraph_of_either_side_has_exactly_one_row(before: list[str], a
 @pytest.mark.parametrize("name", ["18f-open-source-policy.en.jsonl", "disic-ouverture.fr.jsonl"])
 def test_changes_of_a_real_history_lead_from_each_revision_to_the_next(name: str) -> None:
     texts = real.history(name)
-    for old, new in zip(texts, texts[1:], strict=False):
+    for old, new in pairwise(texts):
         changes = words(old, new)
         assert (old_side(changes), new_side(changes)) == (old, new)
 

@@ -8,7 +8,8 @@ PIECES = [
     "1. first", "2. second", "   continued", "> quoted", "| a | b |\n|---|---|\n| 1 | 2 |",
     "```\ncode\n\nmore\n```",
     "```", "~~~", "    indented code", "---", "***", "[^1]: a note", "    more of it", "[ref]: https://a.eu",
-    "{: .recommendation }", "text with [^1] and [ref]", "<details>", "</details>", "\ttab", "* star", "+ plus",
+    "{: .recommendation }", "text with [^1] and [ref]", "<details>", "</details>", "\ttab",
+    "* star", "+ plus",
     "", "", " ", "\t", "é and ö", "👩‍👩‍👧 family", "a|b", "[x]:", '  "title"', "-", "=", "1.", "#",
 ]  # fmt: skip
 
