@@ -1,0 +1,80 @@
+"""The edits that lead from one text to another, in whole tokens. Shown by `compare`, combined by `merge`."""
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from rapidfuzz.distance import Indel
+
+MAX_PAIRS = 100_000_000
+"""Tokens of one side times tokens of the other up to which they are compared at once (12 MB of memory)."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Tokens `start` up to `end` of the old text give way to `inserted`; one of the two may be empty."""
+
+    start: int
+    end: int
+    inserted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch that differs: what stands there in the old sequence and what in the new one."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+    @property
+    def is_too_large(self) -> bool:
+        return (self.old_end - self.old_start) * (self.new_end - self.new_start) > MAX_PAIRS
+
+
+def between(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
+    """The edits in order; between two of them stands at least one token that stays."""
+    whole = Span(0, len(old), 0, len(new))
+    spans = _by_lines(old, new) if whole.is_too_large else changed(old, new)
+    return [Edit(span.old_start, span.old_end, tuple(new[span.new_start : span.new_end])) for span in spans]
+
+
+def changed(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Span]:
+    """The stretches that differ, those that touch put together."""
+    for differs, ops in groupby(Indel.opcodes(old, new), key=lambda op: op.tag != "equal"):
+        if differs:
+            run = list(ops)
+            yield Span(run[0].src_start, run[-1].src_end, run[0].dest_start, run[-1].dest_end)
+
+
+def _by_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
+    """For very long texts: which lines differ, then which tokens in them; where still too much, all of it."""
+    old_lines, new_lines = _lines(old), _lines(new)
+    old_at, new_at = [0, *accumulate(map(len, old_lines))], [0, *accumulate(map(len, new_lines))]
+    lines = Span(0, len(old_lines), 0, len(new_lines))
+    for span in [lines] if lines.is_too_large else changed(old_lines, new_lines):
+        outer = Span(
+            old_at[span.old_start], old_at[span.old_end], new_at[span.new_start], new_at[span.new_end]
+        )
+        yield from [outer] if outer.is_too_large else _within(old, new, outer)
+
+
+def _within(old: Sequence[str], new: Sequence[str], outer: Span) -> Iterator[Span]:
+    old_part, new_part = old[outer.old_start : outer.old_end], new[outer.new_start : outer.new_end]
+    for span in changed(old_part, new_part):
+        yield Span(
+            outer.old_start + span.old_start,
+            outer.old_start + span.old_end,
+            outer.new_start + span.new_start,
+            outer.new_start + span.new_end,
+        )
+
+
+def _lines(tokens: Sequence[str]) -> list[tuple[str, ...]]:
+    lines: list[list[str]] = [[]]
+    for token in tokens:
+        lines[-1].append(token)
+        if token.startswith("\n"):
+            lines.append([])
+    return [tuple(line) for line in lines if line]

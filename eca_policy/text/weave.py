@@ -1,0 +1,108 @@
+"""Several wordings of one paragraph woven into one: a three-way merge over tokens, for any number of
+authors.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from eca_policy.text import edits
+from eca_policy.text.edits import Edit
+from eca_policy.text.readable import placed
+from eca_policy.text.tokens import is_word, tokens
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Words of the base that were changed differently; they stand in the woven text from `start` on."""
+
+    base: str
+    sides: tuple[str, ...]
+    start: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Edits that touch the same tokens of the base."""
+
+    start: int
+    end: int
+    edits: frozenset[Edit]
+
+    @property
+    def agrees(self) -> bool:
+        """One edit, or only deletions: what each of them takes out is out."""
+        return len(self.edits) == 1 or not any(edit.inserted for edit in self.edits)
+
+    @property
+    def inserted(self) -> str:
+        return "".join("".join(edit.inserted) for edit in self.edits)
+
+
+def woven(base: str, wordings: Sequence[str]) -> tuple[str, list[Contradiction]]:
+    """The text with every change that no other contradicts, and the contradictions, where the base still
+    stands.
+    """
+    source = tokens(base)
+    authors = [placed(source, edits.between(source, tokens(wording))) for wording in wordings]
+    text: list[str] = []
+    contradictions: list[Contradiction] = []
+    position = 0
+    for place in _places(source, {edit for author in authors for edit in author}):
+        text += source[position : place.start]
+        if place.agrees:
+            text.append(place.inserted)
+        else:
+            start = sum(map(len, text))
+            contradictions.append(_contradiction(source, place, authors, start))
+            text += source[place.start : place.end]
+        position = place.end
+    return "".join([*text, *source[position:]]), contradictions
+
+
+def _places(source: Sequence[str], changes: Iterable[Edit]) -> list[_Place]:
+    touching: list[_Place] = []
+    for edit in sorted(changes, key=lambda edit: (edit.start, edit.end, edit.inserted)):
+        if touching and edit.start < touching[-1].end:
+            touching.append(_together([touching.pop(), _Place(edit.start, edit.end, frozenset({edit}))]))
+        else:
+            touching.append(_Place(edit.start, edit.end, frozenset({edit})))
+    return _neighbouring_conflicts_joined(source, touching)
+
+
+def _neighbouring_conflicts_joined(source: Sequence[str], places: Sequence[_Place]) -> list[_Place]:
+    """Contradictions with no word between them are one to the reader: a sentence that two people rewrote."""
+    joined: list[_Place] = []
+    for place in places:
+        joined.append(place)
+        if place.agrees:
+            continue
+        earlier = next((at for at in range(len(joined) - 2, -1, -1) if not joined[at].agrees), None)
+        if earlier is not None and not any(map(is_word, source[joined[earlier].end : place.start])):
+            joined[earlier:] = [_together(joined[earlier:])]
+    return joined
+
+
+def _together(places: Sequence[_Place]) -> _Place:
+    return _Place(
+        min(place.start for place in places),
+        max(place.end for place in places),
+        frozenset().union(*(place.edits for place in places)),
+    )
+
+
+def _contradiction(
+    source: Sequence[str], place: _Place, authors: Sequence[Sequence[Edit]], start: int
+) -> Contradiction:
+    sides = {
+        _applied(source, place, own) for author in authors if (own := [e for e in author if e in place.edits])
+    }
+    return Contradiction("".join(source[place.start : place.end]), tuple(sorted(sides)), start)
+
+
+def _applied(source: Sequence[str], place: _Place, own: Sequence[Edit]) -> str:
+    text: list[str] = []
+    position = place.start
+    for edit in own:
+        text += [*source[position : edit.start], *edit.inserted]
+        position = edit.end
+    return "".join([*text, *source[position : place.end]])
