@@ -13,6 +13,7 @@ import typst
 from eca_policy.exports import tree
 from eca_policy.exports.cover import facts
 from eca_policy.exports.snapshot import Snapshot
+from eca_policy.exports.streams import end_clearly
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 SYMBOL = Path(__file__).with_name("symbol.typ")
@@ -59,7 +60,7 @@ def _compile(template: Path, inputs: dict[str, str], *, standards: list[Standard
     data = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=timestamp)
     if not isinstance(data, bytes):
         raise TypeError("typst gives a list only for pictures of pages")
-    return data
+    return end_clearly(data)
 
 
 def _is_symbol(character: str) -> bool:
