@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from eca_policy.exports.snapshot import Snapshot
-from eca_policy.text import paragraphs
+from eca_policy.text.paragraphs import join
 
 KEY = "eca_policy"
 _FENCED = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
@@ -27,7 +27,7 @@ def published(snapshot: Snapshot) -> bytes:
 
 
 def _body(snapshot: Snapshot) -> str:
-    return paragraphs.join([paragraph.source for paragraph in snapshot.paragraphs])
+    return join([paragraph.source for paragraph in snapshot.paragraphs])
 
 
 def _facts(snapshot: Snapshot) -> dict[str, Any]:

@@ -151,8 +151,10 @@ def _lines(name: str, values: Any) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _strict(kind: type[T], values: Mapping[str, Any]) -> T:
+def _strict(kind: type[T], values: Any) -> T:
     """Build a dataclass from values that have exactly its types; a dataclass alone would take anything."""
+    if not isinstance(values, Mapping):
+        raise NotASnapshot(f"not the values of a {kind.__name__}")
     hints = get_type_hints(kind)
     for name, value in values.items():
         hint = hints.get(name)

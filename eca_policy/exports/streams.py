@@ -11,8 +11,8 @@ def end_clearly(pdf: bytes) -> bytes:
     """The same PDF with CR LF before `endstream` where a stream happens to end with CR.
 
     Typst puts LF there. After a last byte CR (one compressed stream in 256) the two read as the line end that
-    ISO 32000-1, 7.3.8.1 allows; the stream is then a byte shorter than its /Length, which ISO 19005-2, 6.1.7.1
-    forbids. Expects one cross-reference table at the end, as typst writes it.
+    ISO 32000-1, 7.3.8.1 allows; the stream is then a byte shorter than its /Length, and ISO 19005-2, 6.1.7.1
+    forbids that. Expects one cross-reference table at the end, as typst writes it.
     """
     added = [found.start() for found in re.finditer(re.escape(_AMBIGUOUS), pdf)]
     if not added:
