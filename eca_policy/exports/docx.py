@@ -8,8 +8,9 @@ import pypandoc
 
 from eca_policy.exports import tree, word
 from eca_policy.exports.cover import Line, facts
+from eca_policy.exports.nodes import NO_ATTRIBUTES, Node, cell, link, paragraph, style, styled, text
 from eca_policy.exports.snapshot import Snapshot
-from eca_policy.exports.tree import NO_ATTRIBUTES, Node, Part
+from eca_policy.exports.tree import Part
 
 API_VERSION = [1, 23, 1]
 MAX_SECONDS = 30
@@ -49,8 +50,8 @@ def _document(snapshot: Snapshot) -> Node:
     for part in tree.parts(snapshot):
         blocks += _part(snapshot, part)
     meta = {
-        "title": {"t": "MetaInlines", "c": [tree.text(snapshot.title)]},
-        "subtitle": {"t": "MetaInlines", "c": [tree.text(snapshot.document_class)]},
+        "title": {"t": "MetaInlines", "c": [text(snapshot.title)]},
+        "subtitle": {"t": "MetaInlines", "c": [text(snapshot.document_class)]},
         "lang": {"t": "MetaString", "c": snapshot.language},
     }
     return {"pandoc-api-version": API_VERSION, "meta": meta, "blocks": blocks}
@@ -61,20 +62,20 @@ def _part(snapshot: Snapshot, part: Part) -> list[Node]:
     number = _number(part)
     first, *rest = part.blocks
     if part.recommendation is not None:
-        words = tree.text(f"{snapshot.label('recommendation')} {part.recommendation}")
-        label = _styled("Recommendation Label", [_paragraph([*number, words])])
-        return [label, _styled("Recommendation", _roomy(part.blocks))]
+        words = text(f"{snapshot.label('recommendation')} {part.recommendation}")
+        label = styled("Recommendation Label", [paragraph([*number, words])])
+        return [label, styled("Recommendation", _roomy(part.blocks))]
     if not number:
         return part.blocks
     if first["t"] == "Para":
-        return [_paragraph([*number, *first["c"]]), *rest]
-    return [_styled("Number Line", [_paragraph(number)]), *part.blocks]
+        return [paragraph([*number, *first["c"]]), *rest]
+    return [styled("Number Line", [paragraph(number)]), *part.blocks]
 
 
 def _number(part: Part) -> list[Node]:
     if part.number is None:
         return []
-    return [{"t": "Span", "c": [_style("Paragraph Number"), [tree.text(f"{part.number}\u2003")]]}]
+    return [{"t": "Span", "c": [style("Paragraph Number"), [text(f"{part.number}\u2003")]]}]
 
 
 def _roomy(blocks: list[Node]) -> list[Node]:
@@ -85,39 +86,27 @@ def _roomy(blocks: list[Node]) -> list[Node]:
 def _roomy_block(block: Node) -> Node:
     match block:
         case {"t": "Plain", "c": words}:
-            return _paragraph(words)
+            return paragraph(words)
         case {"t": "BulletList", "c": items}:
             return {"t": "BulletList", "c": [_roomy(item) for item in items]}
-        case {"t": "OrderedList", "c": [style, items]}:
-            return {"t": "OrderedList", "c": [style, [_roomy(item) for item in items]]}
+        case {"t": "OrderedList", "c": [numbering, items]}:
+            return {"t": "OrderedList", "c": [numbering, [_roomy(item) for item in items]]}
     return block
 
 
 def _cover(snapshot: Snapshot) -> Node:
     columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in (0.3, 0.7)]
-    rows = [_row([{"t": "Strong", "c": [tree.text(fact.label)]}], fact.lines) for fact in facts(snapshot)]
+    rows = [_row([{"t": "Strong", "c": [text(fact.label)]}], fact.lines) for fact in facts(snapshot)]
     body = [NO_ATTRIBUTES, 0, [], rows]
     no_rows = [NO_ATTRIBUTES, []]
-    return {"t": "Table", "c": [_style("Cover"), [None, []], columns, no_rows, [body], no_rows]}
+    return {"t": "Table", "c": [style("Cover"), [None, []], columns, no_rows, [body], no_rows]}
 
 
 def _row(label: list[Node], lines: tuple[Line, ...]) -> list[Any]:
-    cells = [[{"t": "Plain", "c": label}], [{"t": "Plain", "c": [_line(line)]} for line in lines]]
-    return [NO_ATTRIBUTES, [[NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, 1, blocks] for blocks in cells]]
+    values = [{"t": "Plain", "c": [_line(line)]} for line in lines]
+    return [NO_ATTRIBUTES, [cell([{"t": "Plain", "c": label}]), cell(values)]]
 
 
 def _line(line: Line) -> Node:
-    words = tree.text(line.text)
-    return {"t": "Link", "c": [NO_ATTRIBUTES, [words], [line.url, ""]]} if line.url else words
-
-
-def _paragraph(words: list[Node]) -> Node:
-    return {"t": "Para", "c": words}
-
-
-def _styled(name: str, blocks: list[Node]) -> Node:
-    return {"t": "Div", "c": [_style(name), blocks]}
-
-
-def _style(name: str) -> list[Any]:
-    return ["", [], [["custom-style", name]]]
+    words = text(line.text)
+    return link([words], line.url) if line.url else words

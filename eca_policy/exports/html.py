@@ -11,6 +11,7 @@ from eca_policy.exports.outline import Outline, relevel
 from eca_policy.exports.snapshot import Snapshot
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
+STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8")
 TITLE_LEVEL = 1
 
 
@@ -20,6 +21,7 @@ def html(snapshot: Snapshot) -> bytes:
     written = [paragraph for paragraph in snapshot.paragraphs if paragraph.html]
     page = _templates().get_template("exports/document.html")
     return page.render(
+        style=Markup(f"<style>\n{STYLE}</style>"),  # noqa: S704
         snapshot=snapshot,
         facts=facts(snapshot),
         label=snapshot.label,

@@ -5,8 +5,8 @@ from math import sqrt
 from typing import Any
 
 from eca_policy.exports.elements import Element
+from eca_policy.exports.nodes import NO_ATTRIBUTES, Node, cell
 
-Node = dict[str, Any]
 Inlines = Callable[[Iterable[Element | str]], list[Node]]
 
 _ALIGNMENTS = {"align-left": "AlignLeft", "align-right": "AlignRight", "align-center": "AlignCenter"}
@@ -24,9 +24,9 @@ def table(element: Element, inlines: Inlines) -> list[Node]:
     columns = [
         [_alignment(rows[0], i), {"t": "ColWidth", "c": width}] for i, width in enumerate(widths(rows, count))
     ]
-    bodies = [[_attributes(), 0, [], [_row(row, count, inlines) for row in body]]]
-    heads = [_attributes(), [_row(row, count, inlines) for row in head]]
-    return [{"t": "Table", "c": [_attributes(), [None, []], columns, heads, bodies, [_attributes(), []]]}]
+    bodies = [[NO_ATTRIBUTES, 0, [], [_row(row, count, inlines=inlines) for row in body]]]
+    heads = [NO_ATTRIBUTES, [_row(row, count, inlines=inlines) for row in head]]
+    return [{"t": "Table", "c": [NO_ATTRIBUTES, [None, []], columns, heads, bodies, [NO_ATTRIBUTES, []]]}]
 
 
 def widths(rows: list[list[Element]], count: int) -> list[float]:
@@ -40,17 +40,9 @@ def widths(rows: list[list[Element]], count: int) -> list[float]:
     return [round(weight / sum(weights), 4) for weight in weights]
 
 
-def _attributes() -> list[Any]:
-    return ["", [], []]
-
-
-def _row(cells: list[Element], count: int, inlines: Inlines) -> list[Any]:
-    contents = [inlines(cell.children) for cell in cells] + [[] for _ in range(count - len(cells))]
-    return [_attributes(), [_cell(words) for words in contents]]
-
-
-def _cell(words: list[Node]) -> list[Any]:
-    return [_attributes(), {"t": "AlignDefault"}, 1, 1, [{"t": "Plain", "c": words}] if words else []]
+def _row(elements: list[Element], count: int, *, inlines: Inlines) -> list[Any]:
+    contents = [inlines(element.children) for element in elements] + [[]] * (count - len(elements))
+    return [NO_ATTRIBUTES, [cell([{"t": "Plain", "c": words}] if words else []) for words in contents]]
 
 
 def _alignment(header: list[Element], column: int) -> Node:

@@ -5,20 +5,16 @@ would understand some texts differently. Raw blocks do not exist in this tree, s
 become Word XML, HTML or typst source.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from eca_policy.exports.addresses import is_linkable
 from eca_policy.exports.elements import Element, parse
+from eca_policy.exports.nodes import NO_ATTRIBUTES, Node, link, paragraph, text
 from eca_policy.exports.outline import Outline
 from eca_policy.exports.snapshot import Snapshot
 from eca_policy.exports.tables import table
-
-Node = dict[str, Any]
-NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 # What the text engine lets through, and no more.
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -38,13 +34,8 @@ class Part:
 def parts(snapshot: Snapshot) -> list[Part]:
     """What there is to read; a footnote stands where it is first mentioned, not where it was written."""
     reader = _Reader(snapshot.notes_html)
-    read = [(paragraph, reader.blocks(parse(paragraph.html))) for paragraph in snapshot.paragraphs]
-    return [Part(paragraph.number, paragraph.recommendation, blocks) for paragraph, blocks in read if blocks]
-
-
-def text(words: str) -> Node:
-    """A run of words; line ends of the source are spaces."""
-    return {"t": "Str", "c": re.sub(r"[ \t\r\n]+", " ", words)}
+    read = [(written, reader.blocks(parse(written.html))) for written in snapshot.paragraphs]
+    return [Part(written.number, written.recommendation, blocks) for written, blocks in read if blocks]
 
 
 class _Reader:
@@ -102,16 +93,16 @@ class _Reader:
         style = _STYLES.get(child.tag)
         return [{"t": style, "c": inside}] if style and inside else inside
 
-    def _link(self, link: Element) -> list[Node]:
-        if note_id := self._note_id(link):
+    def _link(self, element: Element) -> list[Node]:
+        if note_id := self._note_id(element):
             return [self._footnote(note_id)]
-        address = link.attributes.get("href", "")
+        address = element.attributes.get("href", "")
         if address.startswith("#fnref"):
             return []
-        inside = self._run(link.children)
+        inside = self._run(element.children)
         if not is_linkable(address):
             return inside
-        return [{"t": "Link", "c": [NO_ATTRIBUTES, inside, [address, ""]]}]
+        return [link(inside, address)]
 
     def _note_id(self, element: Element) -> str:
         note_id = element.attributes.get("href", "").removeprefix("#")
@@ -126,7 +117,7 @@ class _Reader:
 
     def _paragraph(self, element: Element) -> list[Node]:
         words = self.inlines(element.children)
-        return [{"t": "Para", "c": words}] if words else []
+        return [paragraph(words)] if words else []
 
     def _heading(self, element: Element) -> list[Node]:
         depth = self._outline.depth(int(element.tag[1]))

@@ -30,7 +30,8 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def dress(data: bytes, snapshot: Snapshot) -> bytes:
     """The same document in our styles, with page numbers, and with the same bytes every time."""
     document = Document(io.BytesIO(data))
-    _set_styles(document)
+    _set_type(document)
+    _set_boxes_and_rules(document)
     _set_page(document, snapshot)
     _fit_tables(document)
     _set_properties(document, snapshot)
@@ -39,35 +40,41 @@ def dress(data: bytes, snapshot: Snapshot) -> bytes:
     return _undated(out.getvalue())
 
 
-def _set_styles(document: WordDocument) -> None:
+def _set_type(document: WordDocument) -> None:
     styles = document.styles
-    _set_font(styles["Normal"], BODY, 11, INK)
-    _set_font(styles["Title"], HEADINGS, 24, ACCENT, bold=True)
-    _set_font(styles["Subtitle"], HEADINGS, 11, QUIET)
+    _set_font(styles["Normal"], BODY, points=11, colour=INK)
+    _set_font(styles["Title"], HEADINGS, points=24, colour=ACCENT, bold=True)
+    _set_font(styles["Subtitle"], HEADINGS, points=11, colour=QUIET)
     for level, points in enumerate(HEADING_POINTS, start=1):
-        _set_font(styles[f"Heading {level}"], HEADINGS, points, ACCENT, bold=True)
+        _set_font(styles[f"Heading {level}"], HEADINGS, points=points, colour=ACCENT, bold=True)
     for name in ("Title", "Subtitle"):
         styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     styles["Body Text"].paragraph_format.line_spacing = 1.2
-    _set_font(_style(document, "Paragraph Number", WD_STYLE_TYPE.CHARACTER), HEADINGS, 9, QUIET)
-    _style(document, "Number Line").paragraph_format.keep_with_next = True
-    _box(_style(document, "Recommendation"))
+    number = _style(document, "Paragraph Number", kind=WD_STYLE_TYPE.CHARACTER)
+    _set_font(number, HEADINGS, points=9, colour=QUIET)
     label = _style(document, "Recommendation Label")
-    _set_font(label, HEADINGS, 10, ACCENT, bold=True)
-    label.paragraph_format.keep_with_next = True
-    _box(label)
-    _rule(_style(document, "Table", WD_STYLE_TYPE.TABLE), EDGES)
-    _rule(_style(document, "Cover", WD_STYLE_TYPE.TABLE), {"top", "bottom", "insideH"})
+    _set_font(label, HEADINGS, points=10, colour=ACCENT, bold=True)
 
 
-def _style(document: WordDocument, name: str, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH) -> Any:
+def _set_boxes_and_rules(document: WordDocument) -> None:
+    for name in ("Recommendation", "Recommendation Label"):
+        _box(_style(document, name))
+    for name in ("Recommendation Label", "Number Line"):
+        _style(document, name).paragraph_format.keep_with_next = True
+    _rule(_style(document, "Table", kind=WD_STYLE_TYPE.TABLE), EDGES)
+    cover = _style(document, "Cover", kind=WD_STYLE_TYPE.TABLE)
+    cover.base_style = document.styles["Table"]
+    _rule(cover, {"top", "bottom", "insideH"})
+
+
+def _style(document: WordDocument, name: str, *, kind: WD_STYLE_TYPE = WD_STYLE_TYPE.PARAGRAPH) -> Any:
     """The style of this name, made when pandoc had no use for it; python-docx does not say of which class."""
     if name in document.styles:
         return document.styles[name]
     return document.styles.add_style(name, kind)
 
 
-def _set_font(style: Any, family: str, points: float, colour: RGBColor, *, bold: bool = False) -> None:
+def _set_font(style: Any, family: str, *, points: float, colour: RGBColor, bold: bool = False) -> None:
     """Fonts of the theme win over named ones, so that they have to go."""
     style.font.name, style.font.size, style.font.bold = family, Pt(points), bold
     style.font.color.rgb = colour
@@ -92,8 +99,8 @@ def _box(style: Any) -> None:
 def _rule(style: Any, edges: Collection[str]) -> None:
     borders = OxmlElement("w:tblBorders")
     for edge in EDGES:
-        if edge in edges:
-            borders.append(_element(f"w:{edge}", val="single", sz="4", space="0", color=HAIRLINE))
+        kind = "single" if edge in edges else "nil"
+        borders.append(_element(f"w:{edge}", val=kind, sz="4", space="0", color=HAIRLINE))
     properties = style.element.find(qn("w:tblPr"))
     if properties is None:
         properties = OxmlElement("w:tblPr")
