@@ -6,14 +6,19 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from eca_policy.ballots.commands import ballot_commands
+from eca_policy.ballots.service import load_presets as load_procedures
 from eca_policy.record import queries as record_queries
+from eca_policy.transaction import transaction
 
 record_commands = AppGroup("record", help="The record.")
+preset_commands = AppGroup("presets", help="Procedures and document classes to start from.")
 
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    app.cli.add_command(record_commands)
+    for group in (record_commands, preset_commands, ballot_commands):
+        app.cli.add_command(group)
 
 
 @record_commands.command("verify")
@@ -24,3 +29,11 @@ def verify() -> None:
         click.echo(f"The record was tampered with at entry {broken}.", err=True)
         sys.exit(1)
     click.echo("The record holds.")
+
+
+@preset_commands.command("load")
+def load_presets() -> None:
+    """Add the presets that are not there yet; harmless when repeated."""
+    with transaction():
+        load_procedures()
+    click.echo("The presets are loaded.")

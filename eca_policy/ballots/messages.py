@@ -34,7 +34,8 @@ def position_cast(paper: Paper, ballot: Ballot, position: Position, *, at: datet
     association = members.association(position.association_id)
     tell(
         "position_cast", people, paper, ballot, at=at,
-        choice=position.choice, choice_in_words=choice_in_words, acting=acting.name, association=association.name,
+        choice=position.choice, choice_in_words=choice_in_words,
+        acting=acting.name, association=association.name,
     )  # fmt: skip
 
 

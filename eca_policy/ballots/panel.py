@@ -38,11 +38,9 @@ def panel(
     access: Access, ballot: Ballot | None, *, at: datetime, refused: PositionForm | None = None
 ) -> dict[str, Any]:
     """Variables of `_panel_ballot.html`; `refused` is a form that came back with its errors."""
-    open_url = url_for("ballots.open_ballot", reference=access.paper.reference)
-    shown: dict[str, Any] = {
-        "open_ballot_url": open_url if access.may("ballot:open") else None,
-        "ballot": None,
-    }
+    shown: dict[str, Any] = {"ballot": None, "open_ballot_url": None}
+    if access.may("ballot:open"):
+        shown["open_ballot_url"] = url_for("ballots.open_ballot", reference=access.paper.reference)
     if ballot is None:
         return shown
     lines = queries.roll_call(ballot)

@@ -243,7 +243,7 @@ def who_acted(position: Position | None) -> str:
 
 
 def settle(actor: Actor, ballot: Ballot) -> Decision | None:
-    """Decide a ballot whose close has come; once, by whoever comes first. None while there is nothing to do."""
+    """Decide a ballot whose close has come: once, by whoever comes first. None while there is none."""
     require("ballot:decide", roles_of(actor), "decision")
     ballot = lock_ballot(ballot, read=False)
     decided_at = locked_now()
