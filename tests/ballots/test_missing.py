@@ -4,7 +4,6 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given
-from made_up_ballots import Taken, cast, equal_roll, positions, procedure, rolls, taken, votes
 
 from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.decision import Outcome
@@ -14,6 +13,7 @@ from eca_policy.ballots.presets import PRESETS
 from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.rules import decide
 from eca_policy.ballots.wording import english, english_plural
+from tests.ballots.made_up_ballots import Taken, cast, equal_roll, positions, procedure, rolls, taken, votes
 
 FAVOUR = Choice.IN_FAVOUR
 PAPER = Procedure.from_dict(PRESETS["position_paper"].rule)

@@ -4,7 +4,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from made_up_ballots import (
+
+from eca_policy.ballots.counting import Choice, RollEntry, count
+from eca_policy.ballots.decision import Decision, Outcome, percent_of
+from eca_policy.ballots.problems import RollError
+from eca_policy.ballots.procedure import MoreThan, Procedure
+from eca_policy.ballots.recount import recount
+from eca_policy.ballots.rules import decide
+from tests.ballots.made_up_ballots import (
     cast,
     equal_roll,
     needs_cases,
@@ -16,13 +23,6 @@ from made_up_ballots import (
     taken,
     votes,
 )
-
-from eca_policy.ballots.counting import Choice, RollEntry, count
-from eca_policy.ballots.decision import Decision, Outcome, percent_of
-from eca_policy.ballots.problems import RollError
-from eca_policy.ballots.procedure import MoreThan, Procedure
-from eca_policy.ballots.recount import recount
-from eca_policy.ballots.rules import decide
 
 SIMPLE = procedure(conditions=[cast(more_than="1/2")])
 CASTING = procedure(conditions=[cast(more_than="1/2")], tie="casting_vote")
