@@ -162,3 +162,10 @@ def test_a_silence_procedure_says_who_has_objected() -> None:
         f"{rule}1 association objected, with a weight of 1 out of 15 (6.6 %)."
     )
     assert said(SILENCE, equal_roll(3), one).startswith("The silence is broken: 1 association objected")
+
+
+def test_weight_that_is_cast_makes_the_base_grow_with_it() -> None:
+    roll = [RollEntry("A", 10), RollEntry("B", 10), RollEntry("C", 9), RollEntry("D", 9)]
+    by_weight = procedure(conditions=[{"measure": "weight", "base": "cast", "at_least": "2/3"}])
+    found = missing(by_weight, roll, {"A": FAVOUR, "B": Choice.AGAINST})
+    assert (found.in_favour, found.weight) == (2, Fraction(10))

@@ -247,3 +247,18 @@ def test_a_hair_above_half_is_shown_as_more_than_half() -> None:
         by_weight, [RollEntry("A", 500_001), RollEntry("B", 499_999)], {"A": FAVOUR, "B": AGAINST}
     )
     assert "50.0001 %" in decision.sentence
+
+
+def test_a_casting_vote_cannot_mend_a_missed_minimum() -> None:
+    at_least_three = replace(CASTING, min_in_favour=3)
+    assert decide(at_least_three, equal_roll(4), taken(2, 2), casting_vote=FAVOUR).outcome is Outcome.REJECTED
+
+
+def test_without_a_quorum_no_casting_vote_is_used() -> None:
+    quorate = procedure(
+        conditions=[cast(more_than="1/2")],
+        quorum={"measure": "members", "at_least": "1/2"},
+        tie="casting_vote",
+    )
+    decision = decide(quorate, equal_roll(9), taken(1, 1), casting_vote=FAVOUR)
+    assert (decision.outcome, decision.is_tie, decision.casting_vote) == (Outcome.NO_QUORUM, False, None)
