@@ -4,18 +4,6 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from hypothesis import given
-from made_up_ballots import (
-    Taken,
-    cast,
-    equal_roll,
-    needs_cases,
-    positions,
-    procedure,
-    procedures,
-    rolls,
-    shared_cases,
-    taken,
-)
 
 from eca_policy.ballots import presets, wording
 from eca_policy.ballots.counting import Choice, RollEntry
@@ -27,6 +15,18 @@ from eca_policy.ballots.problems import Problem, problem_sentence
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.recount import recount
 from eca_policy.ballots.rules import decide
+from tests.ballots.made_up_ballots import (
+    Taken,
+    cast,
+    equal_roll,
+    needs_cases,
+    positions,
+    procedure,
+    procedures,
+    rolls,
+    shared_cases,
+    taken,
+)
 
 BALLOTS = Path(presets.__file__).parent
 FINNISH = {

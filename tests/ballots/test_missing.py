@@ -4,7 +4,6 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given
-from made_up_ballots import Taken, cast, equal_roll, positions, procedure, rolls, taken, votes
 
 from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.decision import Outcome
@@ -14,6 +13,7 @@ from eca_policy.ballots.presets import PRESETS
 from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.rules import decide
 from eca_policy.ballots.wording import english, english_plural
+from tests.ballots.made_up_ballots import Taken, cast, equal_roll, positions, procedure, rolls, taken, votes
 
 FAVOUR = Choice.IN_FAVOUR
 PAPER = Procedure.from_dict(PRESETS["position_paper"].rule)
@@ -162,3 +162,10 @@ def test_a_silence_procedure_says_who_has_objected() -> None:
         f"{rule}1 association objected, with a weight of 1 out of 15 (6.6 %)."
     )
     assert said(SILENCE, equal_roll(3), one).startswith("The silence is broken: 1 association objected")
+
+
+def test_weight_that_is_cast_makes_the_base_grow_with_it() -> None:
+    roll = [RollEntry("A", 10), RollEntry("B", 10), RollEntry("C", 9), RollEntry("D", 9)]
+    by_weight = procedure(conditions=[{"measure": "weight", "base": "cast", "at_least": "2/3"}])
+    found = missing(by_weight, roll, {"A": FAVOUR, "B": Choice.AGAINST})
+    assert (found.in_favour, found.weight) == (2, Fraction(10))

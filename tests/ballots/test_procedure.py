@@ -1,12 +1,12 @@
 import pytest
 from hypothesis import given
-from made_up_ballots import cast, procedures, shared_cases
 
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.presets import PRESETS
 from eca_policy.ballots.problems import Problem, ProcedureError
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.wording import english, english_plural
+from tests.ballots.made_up_ballots import cast, procedures, shared_cases
 
 HALF = cast(more_than="1/2")
 

@@ -5,7 +5,6 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from made_up_ballots import CASES_FILE, cast, needs_cases, positions, procedures, rolls
 
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.counting import Choice
@@ -13,6 +12,7 @@ from eca_policy.ballots.problems import CaseError
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.recount import case_data, parse, recount
 from eca_policy.ballots.rules import decide
+from tests.ballots.made_up_ballots import CASES_FILE, cast, needs_cases, positions, procedures, rolls
 
 CASE = {
     "id": "one",

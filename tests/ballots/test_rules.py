@@ -4,7 +4,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from made_up_ballots import (
+
+from eca_policy.ballots.counting import Choice, RollEntry, count
+from eca_policy.ballots.decision import Decision, Outcome, percent_of
+from eca_policy.ballots.problems import RollError
+from eca_policy.ballots.procedure import MoreThan, Procedure
+from eca_policy.ballots.recount import recount
+from eca_policy.ballots.rules import decide
+from tests.ballots.made_up_ballots import (
     cast,
     equal_roll,
     needs_cases,
@@ -16,13 +23,6 @@ from made_up_ballots import (
     taken,
     votes,
 )
-
-from eca_policy.ballots.counting import Choice, RollEntry, count
-from eca_policy.ballots.decision import Decision, Outcome, percent_of
-from eca_policy.ballots.problems import RollError
-from eca_policy.ballots.procedure import MoreThan, Procedure
-from eca_policy.ballots.recount import recount
-from eca_policy.ballots.rules import decide
 
 SIMPLE = procedure(conditions=[cast(more_than="1/2")])
 CASTING = procedure(conditions=[cast(more_than="1/2")], tie="casting_vote")
@@ -247,3 +247,18 @@ def test_a_hair_above_half_is_shown_as_more_than_half() -> None:
         by_weight, [RollEntry("A", 500_001), RollEntry("B", 499_999)], {"A": FAVOUR, "B": AGAINST}
     )
     assert "50.0001 %" in decision.sentence
+
+
+def test_a_casting_vote_cannot_mend_a_missed_minimum() -> None:
+    at_least_three = replace(CASTING, min_in_favour=3)
+    assert decide(at_least_three, equal_roll(4), taken(2, 2), casting_vote=FAVOUR).outcome is Outcome.REJECTED
+
+
+def test_without_a_quorum_no_casting_vote_is_used() -> None:
+    quorate = procedure(
+        conditions=[cast(more_than="1/2")],
+        quorum={"measure": "members", "at_least": "1/2"},
+        tie="casting_vote",
+    )
+    decision = decide(quorate, equal_roll(9), taken(1, 1), casting_vote=FAVOUR)
+    assert (decision.outcome, decision.is_tie, decision.casting_vote) == (Outcome.NO_QUORUM, False, None)

@@ -3,9 +3,9 @@
 import csv
 
 import pytest
-from made_up_ballots import SHARED, cast, equal_roll, procedure, taken
 
 from eca_policy.ballots.rules import decide
+from tests.ballots.made_up_ballots import SHARED, cast, equal_roll, procedure, taken
 
 VOTES_FILE = SHARED / "real" / "votes" / "ep_vote_items.csv"
 SEATS = 705
