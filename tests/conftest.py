@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,12 @@ from eca_policy import create_app
 from eca_policy.accounts.models import Account
 from eca_policy.extensions import Model, db
 from eca_policy.members.models import Association, TermOfOffice
+
+# A loaded machine is no failure of the property.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)

@@ -1,0 +1,128 @@
+"""From rows to a snapshot: everything an export says about a version, at one instant."""
+
+from datetime import datetime
+from typing import Any
+
+from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.explain_rule import rule_sentence
+from eca_policy.ballots.models import Ballot, Position
+from eca_policy.exports.labels import translated_labels
+from eca_policy.exports.snapshot import Answered, Reservation, Snapshot, SnapshotParagraph, Votes
+from eca_policy.lib.i18n import LANGUAGES, gettext, ngettext, speaking
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.moments import day_in_words
+from eca_policy.outbox.service import link
+from eca_policy.papers.models import Paper, Revision, Version
+
+
+def cover_language(paper: Paper) -> str:
+    """The language of the cover: the paper's own where the interface speaks it, else English."""
+    return paper.language if paper.language in LANGUAGES else "en"
+
+
+def freeze(paper: Paper, version: Version, *, at: datetime, published_at: datetime | None = None) -> Snapshot:
+    """The version with all that its cover says. With `published_at`, as it is published."""
+    speaks = cover_language(paper)
+    ballot = adopting_ballot(paper, version)
+    with speaking(speaks):
+        return Snapshot(
+            reference=paper.reference,
+            title=paper.title,
+            language=paper.language,
+            document_class=paper.document_class.name_fi if speaks == "fi" else paper.document_class.name,
+            status=status(ballot, language=speaks),
+            frozen_at=at,
+            sha256=version.sha256,
+            version=version.number,
+            dates=dates(version, ballot, published_at, language=speaks),
+            answers=answered(paper),
+            addressees=tuple(addressee.name for addressee in paper.addressees),
+            public_url=link("public.paper", reference=paper.reference) if published_at else None,
+            labels=translated_labels(),
+            **text_of(version.revision),
+            **decided(ballot),
+        )
+
+
+def text_of(revision: Revision) -> dict[str, Any]:
+    """The text as it was rendered when it was saved."""
+    return {
+        "front_matter": revision.front_matter,
+        "notes_html": revision.notes_html,
+        "paragraphs": tuple(SnapshotParagraph(**paragraph) for paragraph in revision.paragraphs),
+    }
+
+
+def adopting_ballot(paper: Paper, version: Version) -> Ballot | None:
+    """The ballot that adopted this version, if one did."""
+    if paper.stage != "adopted":
+        return None
+    ballot = ballots.latest_ballot(paper)
+    return ballot if ballot is not None and ballot.version_id == version.id else None
+
+
+def status(ballot: Ballot | None, *, language: str) -> str:
+    """What the text is worth: adopted, or a draft."""
+    if ballot is None or ballot.decision is None:
+        return _("Draft, not adopted")
+    on = day_in_words(ballot.decision.decided_at, language)
+    if ballot.decision.outcome == "adopted_with_reservations":
+        return _("Adopted with reservations on %(day)s", day=on)
+    return _("Adopted on %(day)s", day=on)
+
+
+def dates(
+    version: Version, ballot: Ballot | None, published_at: datetime | None, *, language: str
+) -> tuple[str, ...]:
+    """The days that matter, one line each."""
+    lines = [_("Version issued on %(day)s", day=day_in_words(version.issued_at, language))]
+    if ballot is not None and ballot.decision is not None:
+        lines.append(_("Adopted on %(day)s", day=day_in_words(ballot.decision.decided_at, language)))
+    if published_at is not None:
+        lines.append(_("Published on %(day)s", day=day_in_words(published_at, language)))
+    return tuple(lines)
+
+
+def answered(paper: Paper) -> Answered | None:
+    """The file of the authority that the paper answers."""
+    if not paper.file_title:
+        return None
+    return Answered(title=paper.file_title, url=paper.file_url, reference=paper.file_reference)
+
+
+def decided(ballot: Ballot | None) -> dict[str, Any]:
+    """Procedure, votes, result, who stands behind it and with which reservations."""
+    if ballot is None or ballot.decision is None:
+        return {}
+    count = count_of(ballot)
+    positions = sorted(ballots.positions(ballot), key=lambda position: position.association.name)
+    figures = ballot.decision.figures
+    return {
+        "procedure": rule_sentence(count.procedure, gettext, ngettext),
+        "result": count.sentence(),
+        "votes": Votes(
+            **{
+                name: figures[name]["members"]
+                for name in ("in_favour", "against", "abstention", "not_voting")
+            }
+        ),
+        "supporting": tuple(supporters(ballot, positions)),
+        "reservations": tuple(
+            Reservation(position.association.name, position.reservation or position.explanation)
+            for position in positions
+            if position.reservation or position.choice == "objection"
+        ),
+    }
+
+
+def supporters(ballot: Ballot, positions: list[Position]) -> list[str]:
+    """Who stands behind the paper: those in favour; after a silence, all on the roll who did not object."""
+    if "silence" not in ballot.rule:
+        return [position.association.name for position in positions if position.choice == "in_favour"]
+    objecting = {position.association_id for position in positions if position.choice == "objection"}
+    return [
+        line.association.name
+        for line in ballots.roll_call(ballot)
+        if not line.left_out and line.association.id not in objecting
+    ]
