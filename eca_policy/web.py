@@ -186,3 +186,8 @@ def moment(at: Any) -> Markup:
 def day(at: Any) -> str:
     """Template filter: the day of an instant, in Brussels."""
     return moments.day_in_words(at, language())
+
+
+def is_post() -> bool:
+    """Whether something is asked to be done, not only shown."""
+    return request.method == "POST"

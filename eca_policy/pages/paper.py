@@ -1,17 +1,121 @@
 """The paper page: the text, where the paper stands, and the panel the reader chose."""
 
-from datetime import datetime
 from typing import Any
 
-from flask import Blueprint
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from eca_policy import web
+from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.panel import panel as ballot_panel
+from eca_policy.ballots.views import settle_if_due
+from eca_policy.comments import queries as comments
+from eca_policy.exports.formats import FORMATS
+from eca_policy.lib import clock
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.outbox.service import link
+from eca_policy.pages.stage import stage_shown
+from eca_policy.pages.views import pages
 from eca_policy.papers import queries as papers
-from eca_policy.papers.queries import Access
+from eca_policy.papers.models import Revision, Version
+from eca_policy.papers.queries import Access, access_paper
+from eca_policy.web import current_actor
 
-paper_pages = Blueprint("paper_pages", __name__, url_prefix="/papers/<reference>")
+PANELS = ("comments", "versions", "ballot", "exports")
 
 
-def versions_panel(access: Access, *, at: datetime) -> dict[str, Any]:
-    """Variables of `_panel_versions.html`, the newest version first."""
-    issued = list(reversed(papers.versions(access.paper)))
-    return {"versions": issued}
+@pages.get("/papers/<reference>")
+@web.signed_in
+def paper(reference: str) -> ResponseReturnValue:
+    access, ballot = up_to_date(reference)
+    issued = papers.versions(access.paper)
+    version, revision = chosen_text(access, issued)
+    name = chosen_panel(access)
+    at = clock.now()
+    shown = {
+        "comments": lambda: comments.panel(access, at=at),
+        "versions": lambda: {"versions": list(reversed(issued)), "shown_version": version},
+        "ballot": lambda: ballot_panel(access, ballot, at=at),
+        "exports": lambda: exports_panel(access, version),
+    }[name]()
+    return render_template(
+        "pages/paper/paper.html",
+        access=access,
+        paper=access.paper,
+        version=version,
+        revision=revision,
+        panel=name,
+        tabs=tabs(access, issued),
+        marks=comments.marks(access.paper),
+        **stage_shown(access, ballot),
+        **shown,
+    )
+
+
+def up_to_date(reference: str) -> tuple[Access, Ballot | None]:
+    """The paper and its latest ballot, decided first when its close has come."""
+    access = access_paper(current_actor(), reference, at=clock.now())
+    ballot = ballots.latest_ballot(access.paper)
+    if ballot is not None and settle_if_due(ballot):
+        access = access_paper(current_actor(), reference, at=clock.now())
+    return access, ballot
+
+
+def chosen_text(access: Access, issued: Sequence[Version]) -> tuple[Version | None, Revision]:
+    """The version asked for; else what is in force: the draft for those who write, the last version for all."""
+    asked = request.args.get("version", "")
+    for version in issued:
+        if asked == str(version.number):
+            return version, version.revision
+    latest = papers.latest_revision(access.paper)
+    if issued and (issued[-1].revision_id == latest.id or not access.may("paper:edit")):
+        return issued[-1], issued[-1].revision
+    return None, latest
+
+
+def chosen_panel(access: Access) -> str:
+    """The panel asked for, or the one that matters in this stage."""
+    asked = request.args.get("panel")
+    if asked in PANELS:
+        return asked
+    return {"decision": "ballot", "adopted": "exports", "rejected": "ballot"}.get(access.stage, "comments")
+
+
+def tabs(access: Access, issued: Sequence[Version]) -> list[tuple[str, str, str, int | None]]:
+    """The panels: (key, label, address, how many)."""
+    labels = {
+        "comments": (_("Comments"), comments.how_many(access.paper)),
+        "versions": (_("Versions"), len(issued)),
+        "ballot": (_("Ballot"), None),
+        "exports": (_("Exports"), None),
+    }
+    return [(key, label, panel_address(access, key), number) for key, (label, number) in labels.items()]
+
+
+def panel_address(access: Access, key: str) -> str:
+    """The paper page with this panel, on the same version."""
+    version = request.args.get("version") or None
+    return url_for(
+        "pages.paper", reference=access.paper.reference, panel=key, version=version, _anchor="panel"
+    )
+
+
+def exports_panel(access: Access, version: Version | None) -> dict[str, Any]:
+    """Variables of `_panel_exports.html`: files are made of issued versions."""
+    reference = access.paper.reference
+    published = access.paper.published_at is not None
+    shown = version or papers.latest_version(access.paper)
+    return {
+        "exports": exports_offered(reference, shown.number) if shown else [],
+        "exported": shown,
+        "public_url": link("public.paper", reference=reference) if published else None,
+    }
+
+
+def exports_offered(reference: str, number: int) -> list[tuple[str, str]]:
+    """(label, address) of every format."""
+    return [
+        (fmt.label, url_for("public.export_version", reference=reference, number=number, key=key))
+        for key, fmt in FORMATS.items()
+    ]

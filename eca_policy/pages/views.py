@@ -12,10 +12,15 @@ from eca_policy.lib import clock
 from eca_policy.lib.i18n import LANGUAGES, language
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members.words import offices
+from eca_policy.pages.tasks import task_shown
+from eca_policy.papers.queries import visible_papers
+from eca_policy.todo.news import news_for
+from eca_policy.todo.queries import tasks_of
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
 
 pages = Blueprint("pages", __name__)
+RECENT = 8
 
 
 @pages.get("/")
@@ -23,7 +28,14 @@ pages = Blueprint("pages", __name__)
 def home() -> ResponseReturnValue:
     if current_actor().account_id is None:
         return redirect(url_for("accounts.sign_in"))
-    return render_template("pages/home.html")
+    at = clock.now()
+    tasks = [task_shown(task) for task in tasks_of(current_actor(), at=at)]
+    return render_template(
+        "pages/home.html",
+        tasks=tasks,
+        news=news_for(current_actor()),
+        papers=visible_papers(current_actor(), at=at)[:RECENT],
+    )
 
 
 @pages.post("/language")
@@ -61,7 +73,12 @@ def navigation() -> list[tuple[str, str, bool]]:
     actor = current_actor()
     places = []
     if actor.account_id is not None:
-        places += [(_("My tasks"), url_for("pages.home"))]
+        places += [
+            (_("My tasks"), url_for("pages.home")),
+            (_("Papers"), url_for("papers.index")),
+            (_("Associations"), url_for("members.index")),
+        ]
+    places += [(_("Published"), url_for("public.index"))]
     if actor.is_secretariat:
-        places += [(_("Associations"), url_for("members.index"))]
+        places += [(_("Secretariat"), url_for("pages.desk"))]
     return [(label, address, request.path == address) for label, address in places]

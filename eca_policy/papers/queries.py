@@ -1,6 +1,6 @@
 """Reading papers: loading and authorising are one step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,7 +14,7 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Paper, Revision, Version
 from eca_policy.papers.workflow import stage_at
 from eca_policy.permissions.guard import require
-from eca_policy.permissions.who_may import Role, Stage, may, roles_of
+from eca_policy.permissions.who_may import STAGES, Role, Stage, may, roles_of
 
 Lock = Literal["none", "share", "update"]
 
@@ -63,9 +63,9 @@ def access_to(actor: Actor, paper: Paper, *, at: datetime) -> Access:
     return Access(actor, paper, roles, stage)
 
 
-def visible_papers(actor: Actor, *, at: datetime) -> Sequence[Access]:
-    """Every paper this actor may read, the newest first."""
-    papers = db.session.scalars(select(Paper).order_by(Paper.id.desc()))
+def visible_papers(actor: Actor, *, at: datetime, stages: Collection[str] = STAGES) -> Sequence[Access]:
+    """Every paper this actor may read, in these stages, the newest first."""
+    papers = db.session.scalars(select(Paper).where(Paper.stage.in_(stages)).order_by(Paper.id.desc()))
     found = (access_to(actor, paper, at=at) for paper in papers)
     return [access for access in found if access.may("paper:read")]
 

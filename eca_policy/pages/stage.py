@@ -1,0 +1,106 @@
+"""Where a paper stands, until when, and whose turn it is: the variables of `_stage.html`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from eca_policy.ballots.models import Ballot
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.papers import queries as papers
+from eca_policy.papers.queries import Access
+from eca_policy.permissions.names import stage_name
+from eca_policy.permissions.who_may import Stage
+
+WAY: tuple[Stage, ...] = ("drafting", "consultation", "consolidation", "decision")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something the reader can do now; "post" ones are a button that does it at once."""
+
+    label: str
+    url: str
+    method: str = "get"
+
+
+def stage_shown(access: Access, ballot: Ballot | None) -> dict[str, Any]:
+    """Stages in order, the present one, whose turn, until when, and the reader's next steps."""
+    end: Stage = access.stage if access.stage in ("rejected", "withdrawn") else "adopted"
+    first, *further = [*next_steps(access, ballot), None]
+    return {
+        "stages": [(stage, stage_name(stage).capitalize()) for stage in (*WAY, end)],
+        "stage": access.stage,
+        "turn": turn(access),
+        "deadline": deadline(access, ballot),
+        "next_step": first,
+        "further_steps": [step for step in further if step is not None],
+    }
+
+
+def turn(access: Access) -> str:
+    """Whose turn it is, in one sentence."""
+    if access.stage == "adopted" and access.paper.published_at is not None:
+        return _("Adopted and published.")
+    return {
+        "drafting": _("The rapporteur writes; the secretariat opens the consultation."),
+        "consultation": _("The associations comment."),
+        "consolidation": _("The rapporteur answers the comments and issues the text to vote on."),
+        "decision": _("The associations cast their positions."),
+        "adopted": _("Adopted; the secretariat publishes it."),
+        "rejected": _("Rejected. The text stays in the record."),
+        "withdrawn": _("Withdrawn. The text stays in the record."),
+    }[access.stage]
+
+
+def deadline(access: Access, ballot: Ballot | None) -> datetime | None:
+    """The instant at which the present stage ends, if one is set."""
+    if access.stage == "consultation":
+        return access.paper.consultation_closes_at
+    if access.stage == "decision" and ballot is not None:
+        return ballot.closes_at
+    return None
+
+
+def next_steps(access: Access, ballot: Ballot | None) -> list[Step]:
+    """What the reader can do now, the likeliest first."""
+    return [*acts_on_stage(access, ballot), *acts_on_text(access)]
+
+
+def acts_on_stage(access: Access, ballot: Ballot | None) -> list[Step]:
+    """Steps that move the paper on."""
+    reference = access.paper.reference
+    steps = []
+    if access.may("paper:publish") and access.paper.published_at is None:
+        steps.append(Step(_("Publish"), url_for("public.publish", reference=reference)))
+    if access.stage == "decision" and ballot is not None:
+        label = _("Cast the position") if {"head", "alternate"} & access.roles else _("See the ballot")
+        steps.append(Step(label, url_for("ballots.show", reference=reference, number=ballot.number)))
+    if access.may("ballot:open") and papers.is_issued(access.paper):
+        steps.append(Step(_("Open the ballot"), url_for("ballots.open_ballot", reference=reference)))
+    if access.may("consultation:open"):
+        steps.append(Step(_("Open the consultation"), url_for("papers.consultation", reference=reference)))
+    if access.may("comment:write"):
+        steps.append(Step(_("Comment on the paper"), url_for("comments.new", reference=reference)))
+    if access.may("consultation:close"):
+        steps.append(Step(_("Extend or close"), url_for("papers.consultation", reference=reference)))
+    return steps
+
+
+def acts_on_text(access: Access) -> list[Step]:
+    """Steps that change the text or its facts."""
+    reference = access.paper.reference
+    offered = (
+        ("comment:answer", _("Answer comments"), "comments.answers"),
+        ("paper:edit", _("Edit the text"), "papers.edit"),
+        ("version:issue", _("Issue a version"), "papers.issue"),
+        ("paper:edit", _("Facts"), "papers.facts"),
+        ("rapporteur:appoint", _("Rapporteurs"), "papers.people"),
+        ("paper:withdraw", _("Withdraw"), "papers.withdraw"),
+    )
+    return [
+        Step(label, url_for(endpoint, reference=reference))
+        for action, label, endpoint in offered
+        if access.may(action)
+    ]

@@ -1,0 +1,61 @@
+"""Tasks in words: what to do, and where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import ngettext
+from eca_policy.papers.models import Paper
+from eca_policy.todo.queries import Task
+
+
+@dataclass(frozen=True)
+class ShownTask:
+    """A task as a line of the home page."""
+
+    sentence: str
+    url: str
+    paper: Paper
+    due_at: datetime | None
+    is_mine: bool
+
+
+def task_shown(task: Task) -> ShownTask:
+    """The task as a sentence with the address where it is done."""
+    return ShownTask(sentence(task), address(task), task.paper, task.due_at, task.kind != "await_position")
+
+
+def sentence(task: Task) -> str:
+    """What is to be done."""
+    if task.kind == "answer_comments":
+        return ngettext("Answer %(num)d comment", "Answer %(num)d comments", task.number)
+    return {
+        "cast_position": _("Cast the position of %(association)s", association=task.association),
+        "await_position": _(
+            "%(association)s has not voted: remind your head of delegation", association=task.association
+        ),
+        "write_comment": _("Read, and comment for %(association)s", association=task.association),
+        "finish_draft": _("Finish the draft"),
+        "open_consultation": _("Open the consultation when the draft is ready"),
+        "issue_version": _("Consolidate the text and issue it as a version"),
+        "open_ballot": _("Open the ballot"),
+        "publish": _("Publish the adopted paper"),
+    }[task.kind]
+
+
+def address(task: Task) -> str:
+    """Where it is done."""
+    endpoint, panel = {
+        "cast_position": ("pages.paper", "ballot"),
+        "await_position": ("pages.paper", "ballot"),
+        "write_comment": ("pages.paper", "comments"),
+        "answer_comments": ("comments.answers", None),
+        "finish_draft": ("papers.edit", None),
+        "open_consultation": ("papers.consultation", None),
+        "issue_version": ("papers.edit", None),
+        "open_ballot": ("ballots.open_ballot", None),
+        "publish": ("public.publish", None),
+    }[task.kind]
+    return url_for(endpoint, reference=task.paper.reference, panel=panel)

@@ -1,0 +1,171 @@
+"""The tasks of a person, from the state of every paper they can see; a constant number of queries."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Select, func, select
+
+from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.comments.models import Comment
+from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.members import queries as members
+from eca_policy.papers.models import Paper, Revision, Version
+from eca_policy.papers.queries import Access, visible_papers
+
+Kind = Literal[
+    "cast_position",
+    "await_position",
+    "write_comment",
+    "answer_comments",
+    "finish_draft",
+    "open_consultation",
+    "issue_version",
+    "open_ballot",
+    "publish",
+]
+OPEN_STAGES = ("drafting", "consultation", "consolidation", "decision", "adopted")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do on one paper; `association` names whose it is, until `due_at`."""
+
+    kind: Kind
+    paper: Paper
+    due_at: datetime | None = None
+    association: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the tasks follow from, read once for all papers."""
+
+    names: dict[int, str]
+    ballots: dict[int, Ballot]
+    on_roll: set[tuple[int, int]]
+    cast: set[tuple[int, int]]
+    commented: set[tuple[int, int]]
+    unanswered: dict[int, int]
+    issued: set[int]
+
+
+def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
+    """Everything this person must or can do now, the nearest deadline first, then what has none."""
+    papers = visible_papers(actor, at=at, stages=OPEN_STAGES)
+    facts = gather([access.paper for access in papers])
+    tasks = [task for access in papers for task in tasks_on(access, facts, at=at)]
+    return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or at))
+
+
+def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
+    """The tasks of one person on one paper."""
+    paper = access.paper
+    ballot = facts.ballots.get(paper.id)
+    if ballot is not None and ballots.is_open(ballot, at=at):
+        yield from ballot_tasks(access, ballot, facts)
+    if access.stage == "consultation":
+        yield from comment_tasks(access, facts)
+    if facts.unanswered.get(paper.id) and access.may("comment:answer") and "rapporteur" in access.roles:
+        yield Task("answer_comments", paper, number=facts.unanswered[paper.id])
+    yield from rapporteur_tasks(access, facts)
+    if access.actor.is_secretariat:
+        yield from secretariat_tasks(access, facts)
+
+
+def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]:
+    """Associations of this person whose position is missing."""
+    for association_id in access.actor.association_ids:
+        key = (ballot.id, association_id)
+        if key not in facts.on_roll or key in facts.cast:
+            continue
+        kind: Kind = "cast_position" if access.actor.votes_for(association_id) else "await_position"
+        yield Task(kind, access.paper, ballot.closes_at, facts.names[association_id])
+
+
+def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:
+    """Associations of this person that have not commented yet."""
+    for association_id in access.actor.association_ids:
+        if (access.paper.id, association_id) not in facts.commented:
+            closes_at = access.paper.consultation_closes_at
+            yield Task("write_comment", access.paper, closes_at, facts.names[association_id])
+
+
+def rapporteur_tasks(access: Access, facts: Facts) -> Iterator[Task]:
+    """What the holder of the pen does next."""
+    if "rapporteur" not in access.roles:
+        return
+    if access.stage == "drafting":
+        yield Task("finish_draft", access.paper, access.paper.authority_deadline_at)
+    if access.stage == "consolidation" and access.paper.id not in facts.issued:
+        yield Task("issue_version", access.paper, access.paper.authority_deadline_at)
+
+
+def secretariat_tasks(access: Access, facts: Facts) -> Iterator[Task]:
+    """What moves the paper on."""
+    paper = access.paper
+    if access.stage == "drafting":
+        yield Task("open_consultation", paper, paper.authority_deadline_at)
+    if access.stage == "consolidation" and paper.id in facts.issued:
+        yield Task("open_ballot", paper, paper.authority_deadline_at)
+    if access.stage == "adopted" and paper.published_at is None:
+        yield Task("publish", paper, paper.authority_deadline_at)
+
+
+def gather(papers: Sequence[Paper]) -> Facts:
+    """Read what the tasks of all these papers follow from."""
+    ids = [paper.id for paper in papers]
+    running = {ballot.paper_id: ballot for ballot in ballots.running_ballots()}
+    ballot_ids = [ballot.id for ballot in running.values()]
+    return Facts(
+        names={association.id: association.name for association in members.associations()},
+        ballots=running,
+        on_roll=pairs(
+            select(RollEntry.ballot_id, RollEntry.association_id).where(
+                RollEntry.ballot_id.in_(ballot_ids), RollEntry.left_out == ""
+            )
+        ),
+        cast=pairs(
+            select(Item.ballot_id, Position.association_id)
+            .join(Position, Position.item_id == Item.id)
+            .where(Item.ballot_id.in_(ballot_ids))
+        ),
+        commented=pairs(
+            select(Comment.paper_id, Comment.association_id)
+            .where(Comment.paper_id.in_(ids), Comment.association_id.is_not(None))
+            .distinct()
+        ),
+        unanswered=unanswered(ids),
+        issued=issued(ids),
+    )
+
+
+def pairs(query: Select[Any, Any]) -> set[tuple[int, int]]:
+    """The rows of a query of two columns."""
+    return {(first, second) for first, second in db.session.execute(query)}
+
+
+def unanswered(paper_ids: Sequence[int]) -> dict[int, int]:
+    """How many comments still wait for an answer, by paper."""
+    counted = db.session.execute(
+        select(Comment.paper_id, func.count())
+        .where(Comment.paper_id.in_(paper_ids), Comment.disposition.is_(None))
+        .group_by(Comment.paper_id)
+    )
+    return dict(counted.tuples().all())
+
+
+def issued(paper_ids: Sequence[int]) -> set[int]:
+    """The papers whose text as last saved is an issued version."""
+    newest = (
+        select(Revision.paper_id, func.max(Revision.id).label("revision_id"))
+        .where(Revision.paper_id.in_(paper_ids))
+        .group_by(Revision.paper_id)
+        .subquery()
+    )
+    query = select(newest.c.paper_id).join(Version, Version.revision_id == newest.c.revision_id)
+    return set(db.session.scalars(query))
