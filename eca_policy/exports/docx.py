@@ -1,24 +1,18 @@
 """Word by pandoc: real styles, so that an authority can go on working with the text."""
 
 import json
-import subprocess
 from typing import Any
 
 import pypandoc
 
-from eca_policy.exports import tree, word
+from eca_policy.exports import converter, tree, word
 from eca_policy.exports.cover import Line, facts
 from eca_policy.exports.nodes import NO_ATTRIBUTES, Node, cell, link, paragraph, style, styled, text
 from eca_policy.exports.snapshot import Snapshot
 from eca_policy.exports.tree import Part
 
 API_VERSION = [1, 23, 1]
-MAX_SECONDS = 30
 MAX_HEAP = "-M512m"
-
-
-class ConverterStopped(RuntimeError):
-    """Pandoc took too long, wanted too much memory or did not understand its input."""
 
 
 def docx(snapshot: Snapshot) -> bytes:
@@ -27,22 +21,8 @@ def docx(snapshot: Snapshot) -> bytes:
 
 
 def _converted(document: Node) -> bytes:
-    """Pandoc in a child process that reaches no file and no network, bounded in time and memory."""
     command = [pypandoc.get_pandoc_path(), "--sandbox", "--from=json", "--to=docx", "--output=-"]
-    try:
-        done = subprocess.run(
-            [*command, "+RTS", MAX_HEAP, "-RTS"],
-            input=json.dumps(document).encode(),
-            capture_output=True,
-            timeout=MAX_SECONDS,
-            env={"LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ConverterStopped(f"pandoc was stopped after {MAX_SECONDS} seconds") from error
-    except subprocess.CalledProcessError as error:
-        raise ConverterStopped(error.stderr.decode(errors="replace").strip()) from error
-    return done.stdout
+    return converter.run([*command, "+RTS", MAX_HEAP, "-RTS"], json.dumps(document).encode())
 
 
 def _document(snapshot: Snapshot) -> Node:

@@ -42,7 +42,7 @@ FORMATS: dict[str, Format] = {
 
 
 def write(snapshot: Snapshot, key: str) -> Export:
-    """The file in the format of this key. Raises KeyError for no such format, docx.ConverterStopped."""
+    """The file in the format of this key. Raises KeyError for no such format, converter.ConverterStopped."""
     chosen = FORMATS[key]
     written = chosen.writer(snapshot)
     complete = written if isinstance(written, pdf.Pdf) else pdf.Pdf(written, None)

@@ -2,23 +2,17 @@
 
 import dataclasses
 import json
-import unicodedata
+import sys
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import typst
-
-from eca_policy.exports import tree
+from eca_policy.exports import converter, tree
 from eca_policy.exports.cover import facts
 from eca_policy.exports.snapshot import Snapshot
 from eca_policy.exports.streams import end_clearly
 
-TEMPLATE = Path(__file__).with_name("paper.typ")
-SYMBOL = Path(__file__).with_name("symbol.typ")
-Standard = Literal["ua-1", "a-2a"]
-STANDARDS: list[Standard] = ["ua-1", "a-2a"]
+TYPESETTING = Path(__file__).with_name("typesetting.py")
 
 
 @dataclass(frozen=True)
@@ -42,44 +36,12 @@ class Pdf:
 
 
 def pdf(snapshot: Snapshot) -> Pdf:
-    """The same snapshot gives the same bytes; no system font, no network."""
-    paper = json.dumps(_paper(snapshot), ensure_ascii=False)
-    missing = [symbol for symbol in sorted(set(paper)) if _is_symbol(symbol) and not _has_glyph(symbol)]
-    said = paper.translate({ord(symbol): _name(symbol) for symbol in missing})
-    at = int(snapshot.frozen_at.timestamp())
-    try:
-        data = _compile(TEMPLATE, {"paper": said}, standards=STANDARDS, timestamp=at)
-    except typst.TypstError as error:
-        data = _compile(TEMPLATE, {"paper": paper}, standards=[], timestamp=at)
-        return Pdf(data, Complaint("not_archival", error.message))
-    return Pdf(data, Complaint("spelled_out", " ".join(missing)) if missing else None)
-
-
-def _compile(template: Path, inputs: dict[str, str], *, standards: list[Standard], timestamp: int) -> bytes:
-    compiler = typst.Compiler(template, root=template.parent, ignore_system_fonts=True, sys_inputs=inputs)
-    data = compiler.compile(format="pdf", pdf_standards=[*standards], timestamp=timestamp)
-    if not isinstance(data, bytes):
-        raise TypeError("typst gives a list only for pictures of pages")
-    return end_clearly(data)
-
-
-def _is_symbol(character: str) -> bool:
-    """Emoji, arrows, signs. Letters of an unknown script are none: their names would not be words."""
-    return ord(character) > 127 and unicodedata.category(character) == "So"
-
-
-@lru_cache(maxsize=2_000)
-def _has_glyph(symbol: str) -> bool:
-    try:
-        _compile(SYMBOL, {"symbol": symbol}, standards=STANDARDS, timestamp=0)
-    except typst.TypstError:
-        return False
-    return True
-
-
-def _name(symbol: str) -> str:
-    """For example `[white heavy check mark]`, so that a reader and a listener get the same."""
-    return f"[{unicodedata.name(symbol, f'U+{ord(symbol):04X}').lower()}]"
+    """The same snapshot gives the same bytes; no system font, no network. Raises ConverterStopped."""
+    asked = {"paper": _paper(snapshot), "timestamp": int(snapshot.frozen_at.timestamp())}
+    answer = converter.run([sys.executable, "-I", str(TYPESETTING)], json.dumps(asked).encode())
+    complaint, _, data = answer.partition(b"\n")
+    said = json.loads(complaint)
+    return Pdf(end_clearly(data), Complaint(**said) if said else None)
 
 
 def _paper(snapshot: Snapshot) -> dict[str, object]:

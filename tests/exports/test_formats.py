@@ -73,7 +73,7 @@ def test_a_file_name_is_plain_ascii(reference, version, name):
 @pytest.mark.parametrize(("key", "seconds"), [("pdf", 2), ("docx", 3)])
 def test_a_long_paper_is_written_while_a_person_waits(key, seconds):
     sentence = "The Alliance **welcomes** the [proposal](https://example.eu) of the Commission. "
-    taken = snapshot("\n\n".join([sentence * 11] * 115))
+    taken = snapshot("\n\n".join([sentence * 11] * 130))
     assert sum(len(paragraph.source.split()) for paragraph in taken.paragraphs) > 11_000
     begun = time.perf_counter()
     write(taken, key)

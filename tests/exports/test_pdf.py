@@ -8,6 +8,8 @@ import page
 import pytest
 from pypdf import PdfReader
 
+from eca_policy.exports import converter
+from eca_policy.exports.converter import ConverterStopped
 from eca_policy.exports.pdf import pdf
 from eca_policy.exports.snapshot import Snapshot
 from eca_policy.exports.streams import end_clearly
@@ -136,6 +138,19 @@ def test_lists_and_quotes_at_the_limit_of_the_text_engine_are_laid_out():
     assert failures(made.data) == []
     assert "level 9" in text(made.data)
     assert "depth 19" in text(made.data)
+
+
+def test_a_layout_that_takes_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(converter, "MAX_SECONDS", 0.001)
+    with pytest.raises(ConverterStopped) as stopped:
+        pdf(snapshot("Words."))
+    assert "stopped" in stopped.value.reason
+
+
+def test_many_different_symbols_are_spelled_out_at_once():
+    made = pdf(snapshot(" ".join(map(chr, range(0x1F300, 0x1F3F0)))))
+    assert failures(made.data) == []
+    assert "[cyclone]" in text(made.data)
 
 
 def test_the_header_of_a_long_table_is_on_every_page():
