@@ -24,7 +24,7 @@ STARTS_LIST = re.compile(r" {0,3}(?:[-+*]|1\.)[ \t]+\S")
 """An item that may follow text without a blank line; only 1: years and article numbers begin lines too."""
 
 FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:")
-REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\[\]]+\]:[ \t]*(?:$|\S+[ \t]*(?:$|[\"'(]))")
+REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\[\]]+\]:[ \t]*\S+[ \t]*(?:$|[\"'(])")
 TITLE = re.compile(r"[ \t]+[\"'(].*$")
 INDENTED = re.compile(r" {4}|\t| {1,3}\t")
 NESTED = re.compile(r" {2}|\t| \t")
@@ -153,12 +153,10 @@ def _is_numbered(line: str) -> bool:
 def _reference_end(lines: list[str], start: int) -> int:
     position = start
     while position < len(lines) and REFERENCE.match(lines[position]):
-        if lines[position].rstrip().endswith("]:"):
-            position += 1
         position += 1
         if position < len(lines) and TITLE.match(lines[position]):
             position += 1
-    return min(position, len(lines))
+    return position
 
 
 def _while_indented(lines: list[str], start: int, indent: re.Pattern[str]) -> int:

@@ -37,6 +37,9 @@ class Footnotes(FootnoteExtension):
 
 
 class LinkTargets(ReferenceProcessor):
-    """Definitions of link targets; what looks like a footnote is none."""
+    """Definitions of link targets on one line, as `blocks` knows them; what looks like a footnote is none."""
 
-    RE = re.compile(ReferenceProcessor.RE.pattern.replace(r"\[", r"\[(?!\^)", 1), ReferenceProcessor.RE.flags)
+    RE = re.compile(
+        ReferenceProcessor.RE.pattern.replace(r"\[", r"\[(?!\^)", 1).replace(r"(?:\n[ ]*)?", "", 1),
+        ReferenceProcessor.RE.flags,
+    )

@@ -5,6 +5,7 @@ have. Every step prefers what stands in the same place, so that carrying is stab
 keeps its place.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ TAKEN_OVER = 0.6
 """Share of a block's words that must stand in another one for it to be a part of it."""
 
 CANDIDATES = 8
+RARE = 20
+"""Number of blocks that hold a word up to which it tells which block this is."""
 
 
 @dataclass
@@ -99,11 +102,12 @@ def _pair_edited(words: _Words, partner: dict[int, int]) -> None:
     taken = set(partner.values())
     free_old = [at for at in range(words.old_count) if at not in taken]
     free_new = [at for at in range(words.new_count) if at not in partner]
-    between = _Neighbourhood(partner, words.old_count)
+    place = _Neighbourhood(partner, words.old_count)
     ranked = []
-    for new_at, old_at in _candidates(words, free_old, free_new):
+    for new_at, old_at in _candidates(words, free_old, free_new, place):
         share = Indel.normalized_similarity(words.old(old_at), words.new(new_at))
-        in_place = between.holds(new_at, old_at)
+        before, after = place.between(new_at)
+        in_place = before < old_at < after
         if share >= (EDITED if in_place else MOVED_AND_EDITED):
             ranked.append((not in_place, -share, abs(new_at - old_at), new_at, old_at))
     for *_, new_at, old_at in sorted(ranked):
@@ -113,16 +117,25 @@ def _pair_edited(words: _Words, partner: dict[int, int]) -> None:
 
 
 class _Neighbourhood:
-    """Whether a pair stands between the same unchanged blocks in both texts."""
+    """Which stretch of the old text lies between the unchanged blocks around a place in the new one."""
 
     def __init__(self, partner: dict[int, int], old_count: int) -> None:
-        self._fixed = _longest_in_order(sorted(partner.items()))
-        self._old_count = old_count
+        fixed = _longest_in_order(sorted(partner.items()))
+        self._new = [new for new, _ in fixed]
+        self._old = [-1, *(old for _, old in fixed), old_count]
 
-    def holds(self, new_at: int, old_at: int) -> bool:
-        before = max((o for n, o in self._fixed if n < new_at), default=-1)
-        after = min((o for n, o in self._fixed if n > new_at), default=self._old_count)
-        return before < old_at < after
+    def nearest(self, new_at: int) -> range:
+        """The few old blocks of that stretch about as far into it as this place is."""
+        before, after = self.between(new_at)
+        gap = bisect_left(self._new, new_at)
+        middle = before + new_at - (self._new[gap - 1] if gap else -1)
+        start = max(before + 1, min(middle - CANDIDATES // 2, after - CANDIDATES))
+        return range(start, min(after, start + CANDIDATES))
+
+    def between(self, new_at: int) -> tuple[int, int]:
+        """The old blocks before and after the place at which a new one stands."""
+        gap = bisect_left(self._new, new_at)
+        return self._old[gap], self._old[gap + 1]
 
 
 def _longest_in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -132,9 +145,12 @@ def _longest_in_order(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [pairs[at] for at in steady]
 
 
-def _candidates(words: _Words, old: list[int], new: list[int]) -> Iterable[tuple[int, int]]:
-    """For each new block the few old ones with most words in common, so that a rewritten text stays quick."""
+def _candidates(
+    words: _Words, old: list[int], new: list[int], place: _Neighbourhood
+) -> Iterable[tuple[int, int]]:
+    """For each new block the few old ones with most rare words in common, and the few at its place."""
     holders: dict[str, list[int]] = defaultdict(list)
+    free = set(old)
     for old_at in old:
         for word in set(words.old(old_at)):
             holders[word].append(old_at)
@@ -142,8 +158,10 @@ def _candidates(words: _Words, old: list[int], new: list[int]) -> Iterable[tuple
         shared: Counter[int] = Counter()
         for word in set(words.new(new_at)):
             found = holders.get(word, [])
-            shared.update({old_at: 1 / len(found) for old_at in found[:200]})
-        yield from ((new_at, old_at) for old_at, _ in shared.most_common(CANDIDATES))
+            shared.update(dict.fromkeys(found, 1) if len(found) <= RARE else {})
+        likely = {old_at for old_at, _ in shared.most_common(CANDIDATES)}
+        at_place = free.intersection(place.nearest(new_at))
+        yield from ((new_at, old_at) for old_at in sorted(likely | at_place))
 
 
 def _give_id_to_first_half(words: _Words, partner: dict[int, int]) -> None:

@@ -5,6 +5,9 @@ four.
 import re
 
 _ITEM = re.compile(r"(?P<indent> *)(?P<mark>[-+*]|\d{1,9}\.)(?P<gap> +|$)")
+NOTHING = "&nbsp;"
+"""The text of an empty item: a bare dash would underline the line above it and make it a heading."""
+
 _LEVEL = 2
 _COLUMNS = 4
 
@@ -26,7 +29,7 @@ def indent_by_four(lines: list[str]) -> list[str]:
             in_further_paragraph = False
             _enter(item, open_items)
             margin = " " * _COLUMNS * (len(open_items) - 1)
-            result.append(f"{margin}{item['mark']} {line[item.end() :].lstrip()}")
+            result.append(f"{margin}{item['mark']} {line[item.end() :].strip(' ') or NOTHING}")
         else:
             in_further_paragraph = in_further_paragraph or after_blank
             result.append(_continuation(line, open_items, after_blank=after_blank))

@@ -41,7 +41,7 @@ def arranged(
     for at in range(BEGINNING, len(base)):
         if at != BEGINNING and base[at].id in staying and base[at].id not in moved:
             result.paragraphs.append(base[at])
-        distinct = _distinct(runs[at])
+        distinct = _distinct(runs[at], place)
         result.paragraphs.extend(one for run in distinct for one in run)
         if len(distinct) > 1:
             result.gathered[base[at].id if at != BEGINNING else ""] = distinct
@@ -69,7 +69,7 @@ def _claim_moved(runs: dict[int, list[Run]], place: dict[str, int]) -> set[str]:
     """A paragraph moved by several people stands once, at the earliest of its new places."""
     moved: set[str] = set()
     for anchor in sorted(runs):
-        runs[anchor].sort(key=_words)
+        runs[anchor].sort(key=lambda run: _rank(run, place))
         for run in runs[anchor]:
             again = [one for one in run if one.id in moved]
             run[:] = [one for one in run if one not in again]
@@ -77,12 +77,17 @@ def _claim_moved(runs: dict[int, list[Run]], place: dict[str, int]) -> set[str]:
     return moved
 
 
-def _distinct(runs: list[Run]) -> list[Run]:
+def _distinct(runs: list[Run], place: dict[str, int]) -> list[Run]:
     distinct: dict[tuple[str, ...], Run] = {}
-    for run in sorted(runs, key=lambda run: (_words(run), [one.id for one in run])):
+    for run in sorted(runs, key=lambda run: _rank(run, place)):
         if run:
             distinct.setdefault(_words(run), run)
     return list(distinct.values())
+
+
+def _rank(run: Run, place: dict[str, int]) -> tuple[tuple[str, ...], list[tuple[bool, str]]]:
+    """The order of runs at one spot: by their words; of equal ones first what the base already knows."""
+    return _words(run), [(one.id not in place, one.id) for one in run]
 
 
 def _words(run: Run) -> tuple[str, ...]:

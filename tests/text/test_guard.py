@@ -12,7 +12,11 @@ from eca_policy.text.paragraphs import Paragraph, split
 
 from . import real, writing
 
+LINES = guard.MAX_LINES - 1
+
 HOSTILE = {
+    "empty items": "-\n" * 4_000,
+    "code that is none": "``    \n\n" * (LINES // 2),
     "5 MB of text": "word " * 1_000_000,
     "20 kB of brackets": "[" * 20_000,
     "8 kB of brackets": "[" * 8_000,
@@ -45,25 +49,25 @@ HOSTILE = {
     "tildes": "~~a" * 10_000,
     "fences": "```a\n" * 20_000,
     "fences of tildes": "".join("~" * count + "\n" for count in range(3, 300)),
-    "headings": "# a\n" * 20_000,
-    "empty headings": "#\n" * 29_000,
-    "rules": "---\n\n" * 15_000,
+    "headings": "# a\n" * LINES,
+    "empty headings": "#\n" * LINES,
+    "rules": "---\n\n" * (LINES // 2),
     "rule that is none": "- " * 200 + "a\n\n",
     "paragraphs": "a\n\n" * 300_000,
-    "short paragraphs": "a\n\n" * 14_000,
+    "short paragraphs": "a\n\n" * (LINES // 2),
     "table with many columns": "|" * 2_000 + "\n" + "|-" * 2_000 + "\n" + "|\n" * 2_000,
     "long table": "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 10_000,
-    "many tables": "| a | b |\n|---|---|\n| 1 | 2 |\n\n" * 7_000,
-    "list items": "- a\n" * 29_000,
-    "loose list items": "- a\n\n" * 14_000,
-    "footnotes": "".join(f"[^{n}]: a\n" for n in range(20_000)),
+    "many tables": "| a | b |\n|---|---|\n| 1 | 2 |\n\n" * (LINES // 4),
+    "list items": "- a\n" * LINES,
+    "loose list items": "- a\n\n" * (LINES // 2),
+    "footnotes": "".join(f"[^{n}]: a\n" for n in range(LINES)),
     "one footnote many times": "[^1] " * 4_000 + "\n\n[^1]: a",
     "footnote within footnote": "[^1]: " * 2_000,
-    "link targets": "".join(f"[{n}]: b\n" for n in range(20_000)),
-    "quotations": "> a\n" * 29_000,
-    "alternating quotations": "> a\n\nb\n\n" * 7_000,
-    "code": "    a\n" * 29_000,
-    "alternating marks": "- a\n1. b\n" * 14_000,
+    "link targets": "".join(f"[{n}]: b\n" for n in range(LINES)),
+    "quotations": "> a\n" * LINES,
+    "alternating quotations": "> a\n\nb\n\n" * (LINES // 4),
+    "code": "    a\n" * LINES,
+    "alternating marks": "- a\n1. b\n" * (LINES // 2),
     "one long word": "a" * 500_000,
     "one long line": "a " * 300_000,
     "spaces": " " * 500_000 + "a",
@@ -86,10 +90,10 @@ def rendered(source: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_or_rendered_within_a_second(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(guard.Unreadable):
         rendered(HOSTILE[name])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def test_real_papers_come_out_as_they_went_in() -> None:
             "[a]: https://a.eu\n[b]: https://b.eu\n\nText",
             ["[a]: https://a.eu\n[b]: https://b.eu\n\n", "Text"],
         ),
+        ("[a]:\n```\ncode\n\n```\nText", ["[a]:\n", "```\ncode\n\n```\n", "Text"]),
         ("Text\n{: .recommendation }\n\nMore", ["Text\n{: .recommendation }\n\n", "More"]),
         ("- a\n- b\n\n{: .recommendation }", ["- a\n- b\n\n{: .recommendation }"]),
         ("## Title\n{: .recommendation }\nText", ["## Title\n{: .recommendation }\n", "Text"]),
