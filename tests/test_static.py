@@ -35,6 +35,13 @@ def test_a_template_has_nothing_inline(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_has_no_class_that_bootstrap_paints_with_a_data_picture(path: Path) -> None:
+    pictured = r"\b(?:form-select|form-check-input|is-(?:in)?valid|btn-close|accordion|navbar|carousel)(?!\w)"
+    found = set(re.findall(pictured, path.read_text(encoding="utf-8")))
+    assert not found, f"{name(path)} uses {', '.join(found)}: draw the control with macros/forms.html"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_is_short_enough_to_read(path: Path) -> None:
     lines = len(path.read_text(encoding="utf-8").splitlines())
     assert lines < 250, f"{name(path)} has {lines} lines: move a part into a partial or a macro"
