@@ -16,6 +16,9 @@ import config
 from eca_policy import create_app
 from eca_policy.accounts.models import Account
 from eca_policy.extensions import Model, db
+from eca_policy.lib import clock
+from eca_policy.lib.actor import Actor
+from eca_policy.members import queries
 from eca_policy.members.models import Association, TermOfOffice
 
 # A loaded machine is no failure of the property.
@@ -131,3 +134,8 @@ def sign_in(client: FlaskClient, account: Account) -> FlaskClient:
     response = client.post("/demo/sign-in", data={"email": account.email})
     assert response.status_code == 302
     return client
+
+
+def actor_of(account: Account) -> Actor:
+    """The person as verbs are given them, with the terms they hold now."""
+    return queries.actor_for(account, at=clock.now())

@@ -184,7 +184,7 @@ def refuse_unless_open(ballot: Ballot, received_at: datetime) -> None:
     raise BallotClosed(
         _(
             "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
-            closed=in_words(ballot.closes_at, language()),
+            closed=in_words(ballot.closes_at, language(), with_seconds=True),
             received=in_words(received_at, language(), with_seconds=True),
         )
     )

@@ -1,6 +1,6 @@
 """Who comes in: the browser's sign-in turned into an acting person, and the language they read."""
 
-from flask import g, request, session
+from flask import g, has_request_context, request, session
 
 from eca_policy.accounts.session import signed_in
 from eca_policy.lib import clock
@@ -21,6 +21,8 @@ def load_actor() -> Actor:
 
 def choose_language() -> str:
     """What was chosen here, else the account's language, else what the browser asks for."""
+    if not has_request_context():
+        return "en"
     if session.get("language") in LANGUAGES:
         return str(session["language"])
     browser = signed_in()

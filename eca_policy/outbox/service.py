@@ -6,7 +6,7 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import speaking
@@ -52,7 +52,8 @@ def post(message: str, to: Recipient, *, at: datetime, **context: Any) -> Mail:
 
 def render(message: str, part: str, **context: Any) -> str:
     """One part of a mail; templates get `link(endpoint, …)` for addresses."""
-    return render_template(f"email/{message}/{part}", link=link, language=context["to"].language, **context)
+    template = current_app.jinja_env.get_template(f"email/{message}/{part}")
+    return template.render(link=link, language=context["to"].language, **context)
 
 
 def link(endpoint: str, **values: Any) -> str:

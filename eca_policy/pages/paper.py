@@ -1,5 +1,6 @@
 """The paper page: the text, where the paper stands, and the panel the reader chose."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -62,8 +63,10 @@ def up_to_date(reference: str) -> tuple[Access, Ballot | None]:
     return access, ballot
 
 
-def chosen_text(access: Access, issued: Sequence[Version]) -> tuple[Version | None, Revision]:
-    """The version asked for; else what is in force: the draft for those who write, the last version for all."""
+def chosen_text(
+    access: Access, issued: Sequence[Version]
+) -> tuple[Version | None, Revision]:
+    """The version asked for; else what is in force: the draft for writers, the last version for all."""
     asked = request.args.get("version", "")
     for version in issued:
         if asked == str(version.number):
