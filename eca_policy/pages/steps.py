@@ -1,0 +1,74 @@
+"""The record's verbs in words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from eca_policy.ballots.words import choice_in_words, outcome_in_words
+from eca_policy.comments.words import disposition_names
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
+from eca_policy.lib.moments import in_words
+
+
+def step_in_words(verb: str, details: Mapping[str, Any]) -> str:
+    """One line of the record as a sentence; a verb without words here fails a test."""
+    return sentences(details)[verb]
+
+
+def sentences(details: Mapping[str, Any]) -> Mapping[str, str]:
+    """Every verb with its sentence, filled with these details."""
+    return {**of_papers(details), **of_comments(details), **of_ballots(details)}
+
+
+def of_papers(details: Mapping[str, Any]) -> dict[str, str]:
+    number = details.get("number", "")
+    return {
+        "paper:create": _("Started the paper"),
+        "paper:change_facts": _("Changed the facts of the paper"),
+        "paper:withdraw": _("Withdrew the paper"),
+        "paper:publish": _("Published version %(number)s", number=details.get("version", "")),
+        "revision:save": _("Saved revision %(number)s", number=number),
+        "version:issue": _("Issued version %(number)s", number=number),
+        "rapporteur:appoint": _("Appointed a rapporteur"),
+        "rapporteur:dismiss": _("Dismissed a rapporteur"),
+        "consultation:open": _("Opened the consultation until %(moment)s", moment=end_of(details)),
+        "consultation:extend": _("Moved the end of the consultation to %(moment)s", moment=end_of(details)),
+        "consultation:close": _("Closed the consultation"),
+        "consultation:settle": _("The consultation came to its end"),
+    }
+
+
+def of_comments(details: Mapping[str, Any]) -> dict[str, str]:
+    number = details.get("number", "")
+    answer = disposition_names().get(details.get("disposition", ""), "")
+    return {
+        "comment:write": _("Wrote comment %(number)s", number=number),
+        "comment:reply": _("Replied to comment %(number)s", number=number),
+        "comment:support": _("Supported comment %(number)s", number=number),
+        "comment:withdraw_support": _("Withdrew the support for comment %(number)s", number=number),
+        "comment:withdraw": _("Withdrew comment %(number)s", number=number),
+        "comment:answer": _("Answered comment %(number)s: %(answer)s", number=number, answer=answer),
+    }
+
+
+def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "ballot:open": _(
+            "Opened the ballot on version %(number)s until %(moment)s",
+            number=details.get("version", ""),
+            moment=end_of(details),
+        ),
+        "position:cast": _(
+            "Cast the position: %(choice)s", choice=choice_in_words(details.get("choice", "abstention"), {})
+        ),
+        "ballot:decide": _(
+            "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
+        ),
+    }
+
+
+def end_of(details: Mapping[str, Any]) -> str:
+    """The instant of an end, as the details keep it."""
+    kept = details.get("closes_at")
+    return in_words(datetime.fromisoformat(kept), language()) if kept else ""
