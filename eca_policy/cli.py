@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.service import load_presets as load_procedures
+from eca_policy.papers.service import load_presets as load_document_classes
 from eca_policy.record import queries as record_queries
 from eca_policy.transaction import transaction
 
@@ -36,4 +37,5 @@ def load_presets() -> None:
     """Add the presets that are not there yet; harmless when repeated."""
     with transaction():
         load_procedures()
+        load_document_classes()
     click.echo("The presets are loaded.")

@@ -1,17 +1,21 @@
 """Reading papers: loading and authorising are one step."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
+from eca_policy.accounts.models import Account
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.papers.models import Paper, Revision, Version
+from eca_policy.members import queries as members
+from eca_policy.papers.facts import AddresseeFacts, Facts
+from eca_policy.papers.models import DocumentClass, Paper, Revision, Version
 from eca_policy.papers.workflow import stage_at
 from eca_policy.permissions.guard import require
 from eca_policy.permissions.who_may import STAGES, Role, Stage, may, roles_of
@@ -93,3 +97,71 @@ def versions(paper: Paper) -> Sequence[Version]:
     return db.session.scalars(
         select(Version).where(Version.paper_id == paper.id).order_by(Version.number)
     ).all()
+
+
+def whole_text(revision: Revision) -> str:
+    """The text as it was written: front matter and source."""
+    return revision.front_matter + revision.source
+
+
+def revisions(paper: Paper) -> Sequence[Revision]:
+    """Every save, the newest first, without the texts themselves."""
+    query = select(Revision).where(Revision.paper_id == paper.id).order_by(Revision.number.desc())
+    light = defer(Revision.source), defer(Revision.paragraphs), defer(Revision.notes_html)
+    return db.session.scalars(query.options(*light)).all()
+
+
+def revision(paper: Paper, number: int) -> Revision:
+    """One save, or a 404."""
+    found = db.session.scalar(
+        select(Revision).where(Revision.paper_id == paper.id, Revision.number == number)
+    )
+    if found is None:
+        raise NotVisible(_("There is no such revision of this paper."))
+    return found
+
+
+def version(paper: Paper, number: int) -> Version:
+    """One issued version, or a 404."""
+    found = db.session.scalar(select(Version).where(Version.paper_id == paper.id, Version.number == number))
+    if found is None:
+        raise NotVisible(_("There is no such version of this paper."))
+    return found
+
+
+def addressee_facts(paper: Paper) -> tuple[AddresseeFacts, ...]:
+    """The addressees as plain values."""
+    return tuple(AddresseeFacts(a.level, a.name, a.country, a.nuts_code) for a in paper.addressees)
+
+
+def facts_of(paper: Paper) -> Facts:
+    """The facts of a paper as plain values."""
+    names = (field.name for field in fields(Facts) if field.name != "addressees")
+    return Facts(addressees=addressee_facts(paper), **{name: getattr(paper, name) for name in names})
+
+
+def document_classes() -> Sequence[DocumentClass]:
+    """Every document class, in the order they were made."""
+    return db.session.scalars(select(DocumentClass).order_by(DocumentClass.id)).all()
+
+
+def document_class(class_id: int) -> DocumentClass | None:
+    """One document class."""
+    return db.session.get(DocumentClass, class_id)
+
+
+def due_consultations(*, at: datetime) -> Sequence[Paper]:
+    """Papers whose consultation is over and not yet written down as such."""
+    return db.session.scalars(
+        select(Paper)
+        .where(Paper.stage == "consultation", Paper.consultation_closes_at <= at)
+        .order_by(Paper.consultation_closes_at)
+    ).all()
+
+
+def possible_rapporteurs(*, at: datetime) -> list[Account]:
+    """People of member associations and of the secretariat, in the order of their names."""
+    terms = members.people_of(None, at=at)
+    delegations = [t.account for t in terms if t.association is not None and t.association.status == "member"]
+    people = dict.fromkeys([*delegations, *members.secretariat(at=at)])
+    return sorted(people, key=lambda account: account.name.casefold())

@@ -51,7 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule("record:read", ("author", "rapporteur", "secretariat")),
     # Consultation and comments
     Rule("consultation:open", ("secretariat",), ("drafting", "consolidation")),
-    Rule("consultation:close", ("secretariat",), ("consultation",)),
+    Rule("consultation:close", ("secretariat", "clock"), ("consultation",)),
     Rule("comment:write", (*MEMBERS, "observer", "secretariat"), ("consultation",)),
     Rule(
         "comment:reply",

@@ -1,0 +1,67 @@
+"""A text made ready to be stored: paragraphs with their ids, their numbers and their HTML, rendered once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eca_policy.text import front_matter, guard
+from eca_policy.text.markdown import render
+from eca_policy.text.numbering import Numbered, number
+from eca_policy.text.paragraphs import NewId, Paragraph, carry, join, split
+from eca_policy.text.plain import word_count
+
+ENGINE = "text/1"
+"""Written beside each revision: which engine made its paragraphs and its HTML."""
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A text ready to be stored; `front_matter + source` is the text. `merged` maps an id that went into
+    another paragraph to that one.
+    """
+
+    front_matter: str
+    source: str
+    paragraphs: list[dict[str, Any]]
+    notes_html: str
+    merged: dict[str, str]
+
+    @property
+    def ids(self) -> list[str]:
+        return [paragraph["id"] for paragraph in self.paragraphs]
+
+    @property
+    def words(self) -> int:
+        """How many words a reader counts, front matter apart."""
+        return word_count(self.source)
+
+
+def typeset(text: str, old: Sequence[Paragraph], new_id: NewId) -> Typeset:
+    """The text with the ids it had in `old`; raises guard.Unreadable."""
+    matter = front_matter.split(guard.check(text))
+    carried = carry(old, split(matter.body), new_id)
+    rendered = render(carried)
+    return Typeset(
+        front_matter=matter.raw,
+        source=join([paragraph.source for paragraph in carried]),
+        paragraphs=[as_stored(one, html) for one, html in zip(number(carried), rendered.blocks, strict=True)],
+        notes_html=rendered.notes,
+        merged={gone: paragraph.id for paragraph in carried for gone in paragraph.merged_from},
+    )
+
+
+def as_stored(paragraph: Numbered, html: str) -> dict[str, Any]:
+    """One element of `Revision.paragraphs`."""
+    return {
+        "id": paragraph.id,
+        "source": paragraph.source,
+        "kind": paragraph.kind,
+        "number": paragraph.number,
+        "recommendation": paragraph.recommendation,
+        "html": html,
+    }
+
+
+def stored_paragraphs(stored: Sequence[dict[str, Any]]) -> list[Paragraph]:
+    """The paragraphs of a stored revision, as the text engine takes them."""
+    return [Paragraph(paragraph["id"], paragraph["source"]) for paragraph in stored]
