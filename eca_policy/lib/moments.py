@@ -1,6 +1,7 @@
 """Instants in words, and words into instants: Brussels first, with the zone always said."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -24,6 +25,7 @@ def instant(local: datetime, zone: ZoneInfo = BRUSSELS) -> datetime:
     return result
 
 
+@lru_cache(maxsize=8192)  # A page of 200 comments shows 200 instants: formatting each takes 0.1 ms.
 def in_words(at: datetime, language: str, zone: ZoneInfo = BRUSSELS, *, with_seconds: bool = False) -> str:
     """For example "12 May 2026, 17:00 CEST": date, time and the zone's short name."""
     local = at.astimezone(zone)
