@@ -107,6 +107,14 @@ class People:
         )
         return account
 
+    def also(self, account: Account, association: Association, role: str = "delegate") -> None:
+        """One more term of office for a person."""
+        self.add(
+            TermOfOffice(
+                account_id=account.id, association_id=association.id, role=role, starts_on=date(2026, 1, 1)
+            )
+        )
+
     def secretariat(self) -> Account:
         """A person of the secretariat."""
         return self.person("secretariat")

@@ -1,6 +1,9 @@
 """Comments: remarks on a text, support for them, and the answer each is owed.
 
 A *comment* is general, substantive or editorial, on the paper or on one paragraph, and may propose wording.
-A *reply* is a remark on a comment. The *disposition* is the rapporteur's answer with a reason.
-Read `models.py`, `service.py`, `queries.py`, `views.py`.
+It is numbered within its paper. A *reply* is a remark on a comment; *support* is an association standing
+behind the comment of another. The *disposition* is the rapporteur's answer: accepted, partly accepted, not
+accepted or noted, with a reason; a comment that its association takes back is *withdrawn*. A comment is
+*detached* when its paragraph is no longer in the text.
+Read `models.py`, `rules.py` (pure), `service.py`, `queries.py`, `panel.py`, `views.py`, `desk.py`.
 """

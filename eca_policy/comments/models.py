@@ -1,20 +1,24 @@
 """Tables of comments."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eca_policy.accounts.models import Account
+from eca_policy.comments.rules import ANSWERS, TYPES
 from eca_policy.extensions import Model
 from eca_policy.members.models import Association
 
-TYPES = ("general", "substantive", "editorial")
-DISPOSITIONS = ("accepted", "partly_accepted", "not_accepted", "noted", "withdrawn")
+DISPOSITIONS = (*ANSWERS, "withdrawn")
 
 
 class Comment(Model):
-    """A remark made on one revision; answered if and only if it has a disposition, a person, an instant."""
+    """A remark made on one revision; answered if and only if it has a disposition, a person, an instant.
+
+    `changes` compares the paragraph as it stood with the proposed wording: [[kind, text], …], made once.
+    """
 
     __tablename__ = "comment"
     __table_args__ = (
@@ -26,6 +30,7 @@ class Comment(Model):
             " AND (disposition IS NULL) = (answered_at IS NULL)",
             name="answered_whole",
         ),
+        CheckConstraint("proposed_wording = '' OR paragraph_id IS NOT NULL", name="wording_for_a_paragraph"),
         Index(None, "paper_id", "paragraph_id"),
     )
 
@@ -40,6 +45,7 @@ class Comment(Model):
     body: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
     proposed_wording: Mapped[str] = mapped_column(Text, default="")
+    changes: Mapped[list[Any]] = mapped_column(default=list)
     created_at: Mapped[datetime]
     disposition: Mapped[str | None] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -49,8 +55,6 @@ class Comment(Model):
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     answered_by: Mapped[Account | None] = relationship(foreign_keys=answered_by_id, lazy="joined")
     association: Mapped[Association | None] = relationship(lazy="joined")
-    replies: Mapped[list["Reply"]] = relationship(order_by="Reply.id", lazy="selectin")
-    supports: Mapped[list["Support"]] = relationship(order_by="Support.id", lazy="selectin")
 
 
 class Reply(Model):
@@ -67,7 +71,6 @@ class Reply(Model):
     created_at: Mapped[datetime]
 
     author: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
-    association: Mapped[Association | None] = relationship(lazy="joined")
 
 
 class Support(Model):
@@ -82,4 +85,4 @@ class Support(Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
 
-    association: Mapped[Association] = relationship(lazy="joined", innerjoin=True)
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

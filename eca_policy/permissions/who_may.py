@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
         ("consultation", "consolidation"),
     ),
     Rule("comment:support", MEMBERS, ("consultation",)),
+    Rule("comment:withdraw", (*MEMBERS, "observer", "secretariat"), ("consultation", "consolidation")),
     Rule("comment:answer", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     # Ballots
     Rule("ballot:open", ("secretariat",), ("consolidation",)),

@@ -349,6 +349,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("body_html", sa.Text(), nullable=False),
         sa.Column("proposed_wording", sa.Text(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disposition", sa.String(length=20), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -362,6 +363,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(disposition IS NULL) = (answered_by_id IS NULL) AND (disposition IS NULL) = (answered_at IS NULL)",
             name=op.f("ck_comment_answered_whole"),
+        ),
+        sa.CheckConstraint(
+            "proposed_wording = '' OR paragraph_id IS NOT NULL",
+            name=op.f("ck_comment_wording_for_a_paragraph"),
         ),
         sa.ForeignKeyConstraint(["answered_by_id"], ["account.id"], name=op.f("fk_comment_answered_by_id")),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,67 @@
+"""What holds of comments, as pure functions of plain values."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from eca_policy.lib.actor import Actor
+from eca_policy.permissions.who_may import Stage
+
+LONGEST_BODY = 20_000
+LONGEST_WORDING = 20_000
+LONGEST_REASON = 5_000
+
+TYPES = ("general", "substantive", "editorial")
+ANSWERS = ("accepted", "partly_accepted", "not_accepted", "noted")
+
+
+class Placed(Protocol):
+    """Something numbered that may hang on a paragraph."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def paragraph_id(self) -> str | None: ...
+
+
+P = TypeVar("P", bound=Placed)
+
+
+def is_late(stage: Stage, *, closes_at: datetime | None, received: datetime) -> bool:
+    """Whether the consultation is over because its instant came (open means `received < closes_at`)."""
+    return stage == "consolidation" and closes_at is not None and received >= closes_at
+
+
+def needs_reason(disposition: str) -> bool:
+    """An association is told why, unless it got what it asked for."""
+    return disposition != "accepted"
+
+
+def voices(actor: Actor) -> tuple[int | None, ...]:
+    """For whom an actor may write, None standing for the secretariat or for the person alone."""
+    if actor.is_secretariat or not actor.association_ids:
+        return (None, *actor.association_ids)
+    return actor.association_ids
+
+
+def may_withdraw(actor: Actor, *, author_id: int, association_id: int | None) -> bool:
+    """Any person of the association that wrote it; of one without an association, its author."""
+    if association_id is None:
+        return actor.account_id == author_id or actor.is_secretariat
+    return association_id in actor.association_ids
+
+
+def possible_supporters(
+    actor: Actor, *, author_association_id: int | None, supporting: Collection[int] = ()
+) -> tuple[int, ...]:
+    """The member associations of an actor that can still stand behind a comment: never its own author's."""
+    members = dict.fromkeys(t.association_id for t in actor.terms if not t.is_observer)
+    taken = {author_association_id, None, *supporting}
+    return tuple(each for each in members if each is not None and each not in taken)
+
+
+def in_text_order(placed: Sequence[P], paragraph_ids: Sequence[str]) -> list[P]:
+    """On the paper first, then paragraph by paragraph, then those whose paragraph is gone; each by number."""
+    place: dict[str | None, int] = {each: index for index, each in enumerate(paragraph_ids)}
+    place[None] = -1
+    return sorted(placed, key=lambda one: (place.get(one.paragraph_id, len(place)), one.number))
