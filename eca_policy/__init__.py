@@ -14,6 +14,7 @@ import config
 from eca_policy import cli, tables, web  # noqa: F401
 from eca_policy.accounts.views import accounts
 from eca_policy.ballots.views import ballots
+from eca_policy.comments.views import comments
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
 from eca_policy.members.door import choose_language, load_actor
 from eca_policy.members.views import members
@@ -42,7 +43,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app, load_actor)
     cli.init_app(app)
 
-    for room in (accounts, members, ballots, pages):
+    for room in (accounts, comments, members, ballots, pages):
         app.register_blueprint(room)
 
     believe_proxies(app, app.config["PROXIES"])

@@ -1,0 +1,142 @@
+"""The comments panel of the paper page: the variables of `_panel_comments.html`."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from flask import request
+from markupsafe import Markup
+
+from eca_policy.comments import queries, rules
+from eca_policy.comments.forms import AnswerForm, CommentForm, ReplyForm
+from eca_policy.comments.queries import Thread
+from eca_policy.comments.words import TONES, disposition_names, type_names
+from eca_policy.lib.errors import NotAllowed
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
+from eca_policy.lib.moments import in_words
+from eca_policy.papers.models import Revision
+from eca_policy.papers.queries import Access
+from eca_policy.permissions.guard import WrongStage
+from eca_policy.text.compare import Change
+from eca_policy.text.html import Labels, changes_html
+
+
+def panel(access: Access, revision: Revision) -> dict[str, Any]:
+    """Everything the panel shows beside this text: one paragraph's comments, or all in text order.
+
+    `?paragraph=` chooses one paragraph, `?reply=` and `?answer=` open the form of one comment by its number.
+    """
+    chosen = chosen_paragraph(revision)
+    found = queries.threads(access.paper)
+    places = [str(paragraph["id"]) for paragraph in revision.paragraphs]
+    shown = [each for each in found if chosen is None or each.paragraph_id == chosen]
+    return {
+        **threads_shown(access, revision, rules.in_text_order(shown, places)),
+        "chosen": chosen,
+        "chosen_label": place_label(revision, chosen) if chosen else "",
+        **open_forms(access, found, chosen),
+    }
+
+
+def threads_shown(access: Access, revision: Revision, threads: Sequence[Thread]) -> dict[str, Any]:
+    """What templates need to show threads: the rows and the words, each looked up once."""
+    speech = language()
+    return {
+        "threads": threads,
+        "numbers": {paragraph["id"]: str(paragraph["number"] or "") for paragraph in revision.paragraphs},
+        "type_names": type_names(),
+        "disposition_names": disposition_names(),
+        "tones": TONES,
+        "words": {"for": _("for"), "proposed": _("Proposed wording"), "supported": _("Supported by")},
+        "wording": partial(wording, labels=labels()),
+        "when": lambda at: in_words(at, speech),
+        "may_support": lambda thread: may_support(access, thread),
+        "may_reply": access.may("comment:reply"),
+        "may_answer": access.may("comment:answer"),
+    }
+
+
+def labels() -> Labels:
+    """What those who hear the page are told about changes."""
+    return Labels(_("deleted:"), _("inserted:"), _("space"), _("line break"))
+
+
+def wording(changes: Sequence[Change], *, labels: Labels) -> Markup:
+    """Proposed wording as `ins` and `del`."""
+    return Markup(changes_html(changes, labels))  # noqa: S704 - changes_html escapes every text
+
+
+def may_support(access: Access, thread: Thread) -> bool:
+    """Whether one of this person's associations can still stand behind the comment."""
+    if thread.disposition == "withdrawn" or not access.may("comment:support"):
+        return False
+    supporting = [supporter.association_id for supporter in thread.supporters]
+    return bool(
+        rules.possible_supporters(
+            access.actor, author_association_id=thread.association_id, supporting=supporting
+        )
+    )
+
+
+def chosen_paragraph(revision: Revision) -> str | None:
+    """The paragraph asked for, if the text has it."""
+    asked = request.args.get("paragraph")
+    return next((str(each["id"]) for each in revision.paragraphs if each["id"] == asked), None)
+
+
+def open_forms(access: Access, found: Sequence[Thread], chosen: str | None) -> dict[str, Any]:
+    """The one form that is open: an answer or a reply to a comment, else a new comment."""
+    reply_to = asked_for("reply", found) if access.may("comment:reply") else None
+    answer_to = asked_for("answer", found) if access.may("comment:answer") else None
+    forms: dict[str, Any] = {"reply_to": None, "answer_to": None, "comment_form": None, "closed_reason": None}
+    if answer_to:
+        return {**forms, "answer_to": answer_to.number, "answer_form": answer_form(answer_to)}
+    if reply_to:
+        return {**forms, "reply_to": reply_to.number, "reply_form": ReplyForm(access.actor, formdata=None)}
+    if access.may("comment:write"):
+        fresh = CommentForm(access.actor, formdata=None, paragraph=chosen)
+        return {**forms, "comment_form": fresh}
+    return {**forms, "closed_reason": closed_reason(access)}
+
+
+def asked_for(name: str, found: Sequence[Thread]) -> Thread | None:
+    """The comment whose number the address names; a withdrawn one takes no form."""
+    number = request.args.get(name, "")
+    open_ones = (each for each in found if each.disposition != "withdrawn")
+    return next((each for each in open_ones if str(each.number) == number), None)
+
+
+def answer_form(thread: Thread) -> AnswerForm:
+    """The form with the answer there is, to be changed, or an empty one."""
+    seen = queries.answer_stamp(thread.answered_at)
+    given = {"disposition": thread.disposition, "reason": thread.reason, "seen": seen}
+    return AnswerForm(formdata=None, data=given)
+
+
+def closed_reason(access: Access) -> str:
+    """Why this person cannot comment now."""
+    try:
+        access.require("comment:write")
+    except WrongStage as refusal:
+        return refusal.sentence
+    except NotAllowed:
+        return ""
+    return ""
+
+
+def place_label(revision: Revision, paragraph_id: str | None) -> str:
+    """Where a comment stands, in words."""
+    if paragraph_id is None:
+        return _("The paper as a whole")
+    for paragraph in revision.paragraphs:
+        if paragraph["id"] == paragraph_id:
+            return numbered(paragraph)
+    return _("A paragraph that is no longer in the text")
+
+
+def numbered(paragraph: Mapping[str, Any]) -> str:
+    """ "Paragraph 12", or what a block without a number is."""
+    if paragraph["number"]:
+        return _("Paragraph %(number)s", number=paragraph["number"])
+    return _("Heading") if paragraph["kind"] == "heading" else _("Passage")
