@@ -18,10 +18,14 @@ function openOtherPages(event) {
   location.assign(arrived);
 }
 
-/** A refusal, or no connection: let the browser load the page and show what it says. */
+/**
+ * A refusal, or no connection: let the browser load the page and show what it says. A refused form changed nothing:
+ * it is sent once more, as a page that gives back what was typed. Without a connection it stays as it is.
+ */
 function openRefusals(event) {
   const { requestConfig, pathInfo } = event.detail;
   if (requestConfig.verb === "get") location.assign(pathInfo.requestPath);
+  else if (event.type === "htmx:responseError") event.target.closest("form")?.submit();
 }
 
 export function keepPanel(root) {
