@@ -1,6 +1,6 @@
 """The paper page: the text, where the paper stands, and the panel the reader chose."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -12,6 +12,7 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel as ballot_panel
 from eca_policy.ballots.views import settle_if_due
 from eca_policy.comments import queries as comments
+from eca_policy.comments.panel import panel as comments_panel
 from eca_policy.exports.formats import FORMATS
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
@@ -34,12 +35,13 @@ def paper(reference: str) -> ResponseReturnValue:
     version, revision = chosen_text(access, issued)
     name = chosen_panel(access)
     at = clock.now()
-    shown = {
-        "comments": lambda: comments.panel(access, at=at),
+    counts = comments.counts(access.paper)
+    panels: dict[str, Callable[[], dict[str, Any]]] = {
+        "comments": lambda: comments_panel(access, revision),
         "versions": lambda: {"versions": list(reversed(issued)), "shown_version": version},
         "ballot": lambda: ballot_panel(access, ballot, at=at),
         "exports": lambda: exports_panel(access, version),
-    }[name]()
+    }
     return render_template(
         "pages/paper/paper.html",
         access=access,
@@ -47,10 +49,10 @@ def paper(reference: str) -> ResponseReturnValue:
         version=version,
         revision=revision,
         panel=name,
-        tabs=tabs(access, issued),
-        marks=comments.marks(access.paper),
+        tabs=tabs(access, len(issued), counts.total),
+        marks=counts.by_paragraph,
         **stage_shown(access, ballot),
-        **shown,
+        **panels[name](),
     )
 
 
@@ -63,9 +65,7 @@ def up_to_date(reference: str) -> tuple[Access, Ballot | None]:
     return access, ballot
 
 
-def chosen_text(
-    access: Access, issued: Sequence[Version]
-) -> tuple[Version | None, Revision]:
+def chosen_text(access: Access, issued: Sequence[Version]) -> tuple[Version | None, Revision]:
     """The version asked for; else what is in force: the draft for writers, the last version for all."""
     asked = request.args.get("version", "")
     for version in issued:
@@ -85,11 +85,11 @@ def chosen_panel(access: Access) -> str:
     return {"decision": "ballot", "adopted": "exports", "rejected": "ballot"}.get(access.stage, "comments")
 
 
-def tabs(access: Access, issued: Sequence[Version]) -> list[tuple[str, str, str, int | None]]:
+def tabs(access: Access, versions: int, remarks: int) -> list[tuple[str, str, str, int | None]]:
     """The panels: (key, label, address, how many)."""
     labels = {
-        "comments": (_("Comments"), comments.how_many(access.paper)),
-        "versions": (_("Versions"), len(issued)),
+        "comments": (_("Comments"), remarks),
+        "versions": (_("Versions"), versions),
         "ballot": (_("Ballot"), None),
         "exports": (_("Exports"), None),
     }
