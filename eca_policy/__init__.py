@@ -18,7 +18,8 @@ from eca_policy.comments.views import comments
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
 from eca_policy.members.door import choose_language, load_actor
 from eca_policy.members.views import members
-from eca_policy.pages.views import pages
+from eca_policy.pages import pages
+from eca_policy.pages.public import public
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -43,7 +44,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app, load_actor)
     cli.init_app(app)
 
-    for room in (accounts, comments, members, ballots, pages):
+    for room in (accounts, comments, members, ballots, pages, public):
         app.register_blueprint(room)
 
     believe_proxies(app, app.config["PROXIES"])

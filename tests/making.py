@@ -5,12 +5,19 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+import time_machine
+
 from eca_policy.accounts.models import Account
+from eca_policy.ballots import service as ballots
+from eca_policy.ballots.models import Ballot
 from eca_policy.extensions import db
 from eca_policy.lib import clock
+from eca_policy.lib.actor import CLOCK, Actor
+from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.papers.models import DocumentClass, Paper, Paragraph, Rapporteur, Revision, Version
 from eca_policy.text import markdown, numbering, paragraphs, plain
+from eca_policy.transaction import transaction
 
 TEXT = (
     "## Why this matters\n\nClusters link small firms with research.\n\nThey need stable funding.\n\n"
@@ -138,3 +145,24 @@ def document_class() -> DocumentClass:
 
 def next_number() -> int:
     return db.session.query(Paper).count() + 1
+
+
+def decide(paper: Paper, secretary: Account, positions: dict[Account, str], *, closes_at: datetime) -> None:
+    """Put the paper to the vote, have these people cast for their first association, and let it close."""
+    with transaction():
+        ballots.load_presets()
+    with transaction():
+        ballots.open_ballot(acting(secretary), paper.reference, closes_at=closes_at, at=clock.now())
+    for account, choice in positions.items():
+        actor = acting(account)
+        with transaction():
+            ballots.cast_position(
+                actor, paper.reference, 1, association_id=actor.association_ids[0], choice=choice,
+                at=clock.now(),
+            )  # fmt: skip
+    with time_machine.travel(closes_at, tick=False), transaction():
+        ballots.settle(CLOCK, db.session.query(Ballot).filter_by(paper_id=paper.id).one())
+
+
+def acting(account: Account) -> Actor:
+    return members.actor_for(account, at=clock.now())

@@ -34,25 +34,26 @@ def paper(reference: str) -> ResponseReturnValue:
     issued = papers.versions(access.paper)
     version, revision = chosen_text(access, issued)
     name = chosen_panel(access)
-    at = clock.now()
     counts = comments.counts(access.paper)
+    at = clock.now()
     panels: dict[str, Callable[[], dict[str, Any]]] = {
         "comments": lambda: comments_panel(access, revision),
         "versions": lambda: {"versions": list(reversed(issued)), "shown_version": version},
         "ballot": lambda: ballot_panel(access, ballot, at=at),
         "exports": lambda: exports_panel(access, version),
     }
+    common = {
+        "access": access,
+        "paper": access.paper,
+        "version": version,
+        "revision": revision,
+        "panel": name,
+        "tabs": tabs(access, len(issued), counts.total),
+        "marks": counts.by_paragraph,
+        "chosen": None,
+    }
     return render_template(
-        "pages/paper/paper.html",
-        access=access,
-        paper=access.paper,
-        version=version,
-        revision=revision,
-        panel=name,
-        tabs=tabs(access, len(issued), counts.total),
-        marks=counts.by_paragraph,
-        **stage_shown(access, ballot),
-        **panels[name](),
+        "pages/paper/paper.html", **{**common, **stage_shown(access, ballot), **panels[name]()}
     )
 
 
@@ -87,7 +88,7 @@ def chosen_panel(access: Access) -> str:
 
 def tabs(access: Access, versions: int, remarks: int) -> list[tuple[str, str, str, int | None]]:
     """The panels: (key, label, address, how many)."""
-    labels = {
+    labels: dict[str, tuple[str, int | None]] = {
         "comments": (_("Comments"), remarks),
         "versions": (_("Versions"), versions),
         "ballot": (_("Ballot"), None),

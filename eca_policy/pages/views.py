@@ -8,12 +8,15 @@ from flask.typing import ResponseReturnValue
 from eca_policy import web
 from eca_policy.accounts.session import signed_in
 from eca_policy.accounts.views import own_address
+from eca_policy.comments.words import disposition_names
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import LANGUAGES, language
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members.words import offices
 from eca_policy.pages.tasks import task_shown
 from eca_policy.papers.queries import visible_papers
+from eca_policy.permissions.names import stage_name
+from eca_policy.permissions.who_may import may, roles_of
 from eca_policy.todo.news import news_for
 from eca_policy.todo.queries import tasks_of
 from eca_policy.transaction import transaction
@@ -34,6 +37,8 @@ def home() -> ResponseReturnValue:
         "pages/home.html",
         tasks=tasks,
         news=news_for(current_actor()),
+        dispositions=disposition_names(),
+        may_start=may("paper:create", roles_of(current_actor())),
         papers=visible_papers(current_actor(), at=at)[:RECENT],
     )
 
@@ -63,6 +68,7 @@ def on_every_page() -> dict[str, Any]:
         "acting_for": offices(account.id, at=clock.now()) if account else [],
         "demo_mode": current_app.config["DEMO_MODE"],
         "navigation": navigation(),
+        "stage_name": stage_name,
         "languages": list(LANGUAGES.items()),
         "language": language(),
     }

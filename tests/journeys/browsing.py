@@ -100,9 +100,9 @@ class Person:
 def violations(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA on the page as it stands, one line each."""
     page.evaluate(AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-    )["violations"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)[
+        "violations"
+    ]
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 
 
