@@ -62,4 +62,4 @@ def shown(entries: list[Entry]) -> list[Line]:
 def names(table: type[Account] | type[Association], ids: set[int | None]) -> dict[int | None, str]:
     """Names by row number."""
     rows = db.session.execute(select(table.id, table.name).where(table.id.in_(ids - {None})))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -156,7 +156,7 @@ def unanswered(paper_ids: Sequence[int]) -> dict[int, int]:
         .where(Comment.paper_id.in_(paper_ids), Comment.disposition.is_(None))
         .group_by(Comment.paper_id)
     )
-    return dict(counted.tuples().all())
+    return dict(counted.all())
 
 
 def issued(paper_ids: Sequence[int]) -> set[int]:
