@@ -20,6 +20,7 @@ from eca_policy.members.door import choose_language, load_actor
 from eca_policy.members.views import members
 from eca_policy.pages import pages
 from eca_policy.pages.public import public
+from eca_policy.papers.views import papers
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -44,7 +45,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app, load_actor)
     cli.init_app(app)
 
-    for room in (accounts, comments, members, ballots, pages, public):
+    for room in (accounts, comments, members, papers, ballots, pages, public):
         app.register_blueprint(room)
 
     believe_proxies(app, app.config["PROXIES"])

@@ -3,6 +3,7 @@
 import secrets
 import string
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,11 +14,14 @@ from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import queries
-from eca_policy.papers.facts import AddresseeFacts, Facts
+from eca_policy.papers.addressing import LANGUAGES_OF_TEXTS
+from eca_policy.papers.facts import AddresseeFacts, Facts, one_line
 from eca_policy.papers.models import Addressee, Paper, Paragraph, Revision, Version
 from eca_policy.papers.typeset import ENGINE, Typeset, stored_paragraphs, typeset
 from eca_policy.papers.unreadable import refused
+from eca_policy.text.front_matter import split
 from eca_policy.text.guard import Unreadable
+from eca_policy.text.plain import plain
 
 REFERENCE_LOCK = 0x0ECB
 LETTERS = string.ascii_lowercase
@@ -108,6 +112,22 @@ def write_version(paper: Paper, revision: Revision, *, issued_by_id: int, note: 
     db.session.add(version)
     db.session.flush()
     return version
+
+
+def filled_from_text(facts: Facts, made: Typeset) -> Facts:
+    """The facts, with a title and a language that were left open taken from the front matter or the text."""
+    values = split(made.front_matter).values.items()
+    known = {key.casefold(): value for key, value in values if isinstance(value, str)}
+    title = facts.title or one_line(known.get("title", "")) or first_heading(made)
+    named = known.get("language", known.get("lang", ""))[:2].casefold()
+    found = named if named in LANGUAGES_OF_TEXTS else "en"
+    return replace(facts, title=title, language=facts.language or found)
+
+
+def first_heading(made: Typeset) -> str:
+    """The words of the first heading; "" in a text without one."""
+    headings = (one["source"] for one in made.paragraphs if one["kind"] == "heading")
+    return one_line(plain(next(headings, "")))
 
 
 def put_facts(paper: Paper, facts: Facts) -> list[str]:

@@ -1,11 +1,12 @@
 """Reading papers: loading and authorising are one step."""
 
-from collections.abc import Collection, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer
 
 from eca_policy.accounts.models import Account
@@ -165,3 +166,32 @@ def possible_rapporteurs(*, at: datetime) -> list[Account]:
     delegations = [t.account for t in terms if t.association is not None and t.association.status == "member"]
     people = dict.fromkeys([*delegations, *members.secretariat(at=at)])
     return sorted(people, key=lambda account: account.name.casefold())
+
+
+def matching(papers: Iterable[Access], words: str) -> list[Access]:
+    """Those whose title, reference or file holds every word, in whatever case and composition."""
+    wanted = [folded(word) for word in words.split()]
+    return [access for access in papers if all(word in searched(access.paper) for word in wanted)]
+
+
+def searched(paper: Paper) -> str:
+    return folded(" ".join((paper.reference, paper.title, paper.file_title, paper.file_reference)))
+
+
+def folded(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def papers_started_by(account_id: int) -> int:
+    """How many papers this person has started."""
+    query = select(func.count()).select_from(Paper).where(Paper.created_by_id == account_id)
+    return db.session.scalar(query) or 0
+
+
+def latest_two(paper: Paper) -> tuple[Revision, Revision]:
+    """What a comparison begins with: the last version and the text as it stands, or the last two saves."""
+    latest = latest_revision(paper)
+    earlier = [one.revision for one in reversed(versions(paper)) if one.revision_id != latest.id]
+    if earlier:
+        return earlier[0], latest
+    return (revision(paper, latest.number - 1) if latest.number > 1 else latest), latest

@@ -13,7 +13,14 @@ from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, NotVisible, RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import messages, queries
-from eca_policy.papers.drafting import new_reference, put_facts, readable, write_revision, write_version
+from eca_policy.papers.drafting import (
+    filled_from_text,
+    new_reference,
+    put_facts,
+    readable,
+    write_revision,
+    write_version,
+)
 from eca_policy.papers.facts import Facts, FactsRefused, Problem, one_line, problems_of
 from eca_policy.papers.models import DocumentClass, Paper, Rapporteur, Revision, Version
 from eca_policy.papers.presets import ALL_PRESETS, ClassFacts, check_class
@@ -62,8 +69,9 @@ def start_paper(
     """Start a paper with its first revision; the creator holds the pen."""
     permit(actor, "paper:create")
     refuse_foreign_lead(actor, lead_association_id)
-    check_facts(facts, at=at)
     made = readable(text, None)
+    facts = filled_from_text(facts, made)
+    check_facts(facts, at=at)
     author_id = cast(int, actor.account_id)
     paper = Paper(
         reference=new_reference(at),
@@ -133,7 +141,7 @@ def save_revision(
     if made.front_matter == latest.front_matter and made.source == latest.source:
         return latest
     if base != latest.number:
-        begun_from = queries.revision(access.paper, base)
+        begun_from = revision_begun_from(access.paper, base)
         raise EditedMeanwhile(
             _("%(name)s saved this text while you were writing.", name=latest.author.name),
             base=begun_from, theirs=latest, mine=text,
@@ -144,6 +152,15 @@ def save_revision(
     )  # fmt: skip
     record_revision(actor, access, revision, at=at)
     return revision
+
+
+def revision_begun_from(paper: Paper, number: int) -> Revision:
+    """The revision a text was written on top of; without it nobody can say what was changed."""
+    try:
+        return queries.revision(paper, number)
+    except NotVisible:
+        sentence = _("It is not known which text this was written on. Copy it, and edit the paper anew.")
+        raise RuleBroken(sentence) from None
 
 
 def record_revision(actor: Actor, access: Access, revision: Revision, *, at: datetime) -> None:

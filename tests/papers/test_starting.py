@@ -80,7 +80,7 @@ def test_an_observer_starts_no_paper(alliance: Alliance) -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"title": ""}, "title"),
+        ({"title": "", "text": "No heading, no title."}, "title"),
         ({"title": "x" * 301}, "title"),
         ({"title": "safe \u202e evil"}, "title"),
         ({"title": "nothing \0 here"}, "title"),
