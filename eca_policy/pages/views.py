@@ -81,7 +81,7 @@ def navigation() -> list[tuple[str, str, bool]]:
     if actor.account_id is not None:
         places += [
             (_("My tasks"), url_for("pages.home")),
-            (_("Papers"), url_for("papers.library")),
+            (_("Papers"), url_for("papers.index")),
             (_("Associations"), url_for("members.index")),
         ]
     places += [(_("Published"), url_for("public.index"))]
