@@ -3,14 +3,16 @@
 Every view says who it is for with one mark; the application refuses to start over a view without one.
 """
 
+import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import BaseConverter
 
 from eca_policy.lib import moments
@@ -27,6 +29,12 @@ class Number(BaseConverter):
 
     def to_python(self, value: str) -> int:
         return int(value)
+
+
+class Reference(BaseConverter):
+    """The reference of a paper in an address, such as ECA-2026-001."""
+
+    regex = "[A-Za-z0-9-]{1,20}"
 
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -85,7 +93,7 @@ def init_app(app: Flask, load_actor: Callable[[], Actor]) -> None:
         g.actor = load_actor()
         return check_access(app)
 
-    app.url_map.converters["number"] = Number
+    app.url_map.converters.update(number=Number, reference=Reference)
     app.register_error_handler(Refusal, answer_refusal)
     app.register_error_handler(HTTPException, answer_http_error)
     app.after_request(set_headers)
@@ -103,7 +111,9 @@ def check_access(app: Flask) -> ResponseReturnValue | None:
         return None
     if actor.account_id is None:
         if wants_json():
-            raise SignInFirst(_("Sign in first."))
+            raise SignInFirst(
+                _("Send an API token: Authorization: Bearer …. Make one on the page “API tokens”.")
+            )
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
     return answer_refusal(NotForYou(_("This page is for the secretariat.")))
 
@@ -136,7 +146,9 @@ def wants_json() -> bool:
 
 
 def answer_refusal(refusal: Refusal) -> ResponseReturnValue:
-    """A refusal as a page, or as problem JSON (RFC 9457) for a program."""
+    """A refusal as a page, or as problem JSON for a program."""
+    if wants_json():
+        return problem(refusal.status, refusal.sentence, rule=type(refusal).__name__)
     return answer(refusal.status, refusal.sentence)
 
 
@@ -151,15 +163,33 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
         413: _("That is more than 8 MB. Send a smaller file or a shorter text."),
         429: _("Too many tries. Wait a minute and try again."),
     }
-    return answer(error.code or 500, sentences.get(error.code or 500, _("Something went wrong on our side.")))
+    status = error.code or 500
+    sentence = sentences.get(status, _("Something went wrong on our side."))
+    response = current_app.make_response(answer(status, sentence))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
 
 
 def answer(status: int, sentence: str) -> ResponseReturnValue:
     if wants_json():
-        response = jsonify(type="about:blank", status=status, detail=sentence)
-        response.mimetype = "application/problem+json"
-        return response, status
+        return problem(status, sentence)
     return render_template("errors/refusal.html", status=status, sentence=sentence), status
+
+
+def problem(status: int, detail: str, *, rule: str = "", **members: Any) -> Response:
+    """Problem JSON (RFC 9457) with these members. `rule` is the class name of a refusal, such as
+    `BallotClosed`, and gives type and title; without one, the status says it all.
+    """
+    words = " ".join(re.findall(r"[A-Z][a-z]*", rule)).lower()
+    kind = f"urn:eca-policy:problem:{words.replace(' ', '-')}" if rule else "about:blank"
+    title = words.capitalize() or HTTPStatus(status).phrase
+    response = jsonify(type=kind, title=title, status=status, detail=detail, **members)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def set_headers(response: Response) -> Response:
