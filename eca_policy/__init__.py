@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from eca_policy import cli, tables, web  # noqa: F401
+from eca_policy.accounts.token_views import tokens
 from eca_policy.accounts.views import accounts
 from eca_policy.ballots.views import ballots
 from eca_policy.comments.views import comments
@@ -45,7 +46,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app, load_actor)
     cli.init_app(app)
 
-    for room in (accounts, comments, members, papers, ballots, pages, public):
+    for room in (accounts, tokens, comments, members, papers, ballots, pages, public):
         app.register_blueprint(room)
 
     believe_proxies(app, app.config["PROXIES"])

@@ -17,3 +17,13 @@ class SignInForm(FlaskForm):
         _l("Password"), validators=[InputRequired(_l("Write your password.")), Length(max=200)]
     )
     next = HiddenField()
+
+
+class TokenForm(FlaskForm):
+    """The program that will use a new API token."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("The program that will use it, so that you know later which one to revoke."),
+        validators=[InputRequired(_l("Write a name.")), Length(max=100)],
+    )

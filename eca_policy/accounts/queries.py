@@ -1,12 +1,16 @@
 """Reading accounts and sign-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from eca_policy.accounts.models import Account, SignIn
+from eca_policy.accounts.models import Account, ApiToken, SignIn
 from eca_policy.accounts.service import digest
 from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import NotVisible
+from eca_policy.lib.i18n import gettext as _
 from eca_policy.outbox.service import Recipient
 
 
@@ -31,3 +35,28 @@ def recipient(account: Account) -> Recipient | None:
 def by_email(email: str) -> Account | None:
     """The account of a normalised address."""
     return db.session.scalar(select(Account).where(Account.email == email))
+
+
+def api_token(token: str) -> ApiToken | None:
+    """The row of a token that still works: not revoked, and its owner not erased."""
+    found = db.session.scalar(
+        select(ApiToken).where(ApiToken.token_hash == digest(token), ApiToken.revoked_at.is_(None))
+    )
+    return found if found is not None and found.account.erased_at is None else None
+
+
+def own_api_tokens(actor: Actor) -> Sequence[ApiToken]:
+    """The person's own tokens, the newest first."""
+    return db.session.scalars(
+        select(ApiToken).where(ApiToken.account_id == actor.account_id).order_by(ApiToken.id.desc())
+    ).all()
+
+
+def own_api_token(actor: Actor, token_id: int) -> ApiToken:
+    """One of the person's own tokens, or a 404."""
+    found = db.session.scalar(
+        select(ApiToken).where(ApiToken.id == token_id, ApiToken.account_id == actor.account_id)
+    )
+    if found is None:
+        raise NotVisible(_("You have no such token."))
+    return found

@@ -18,7 +18,7 @@ def step_in_words(verb: str, details: Mapping[str, Any]) -> str:
 
 def sentences(details: Mapping[str, Any]) -> Mapping[str, str]:
     """Every verb with its sentence, filled with these details."""
-    return {**of_papers(details), **of_comments(details), **of_ballots(details)}
+    return {**of_papers(details), **of_comments(details), **of_ballots(details), **of_accounts()}
 
 
 def of_papers(details: Mapping[str, Any]) -> dict[str, str]:
@@ -65,6 +65,13 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
         "ballot:decide": _(
             "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
         ),
+    }
+
+
+def of_accounts() -> dict[str, str]:
+    return {
+        "token:make": _("Made an API token"),
+        "token:revoke": _("Revoked an API token"),
     }
 
 

@@ -72,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     Rule("term:give", ("secretariat",)),
     Rule("class:edit", ("secretariat",)),
     Rule("outbox:read", ("secretariat",)),
+    Rule("token:manage", (*MEMBERS, "observer", "secretariat")),
     Rule("permissions:read", ("secretariat",)),
 )
 ACTIONS: tuple[str, ...] = tuple(dict.fromkeys(rule.action for rule in RULES))
