@@ -14,6 +14,8 @@ import config
 from eca_policy import cli, tables, web  # noqa: F401
 from eca_policy.accounts.token_views import tokens
 from eca_policy.accounts.views import accounts
+from eca_policy.api import specification
+from eca_policy.api.views import api
 from eca_policy.ballots.views import ballots
 from eca_policy.comments.views import comments
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
@@ -30,7 +32,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         __name__,
         title="ECA Policy",
         json_errors=False,
-        spec_path=None,
+        spec_path=specification.PATH,
         docs_path=None,
         template_folder=str(config.ROOT / "templates"),
         instance_path=str(config.INSTANCE),
@@ -46,9 +48,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     web.init_app(app, load_actor)
     cli.init_app(app)
 
-    for room in (accounts, tokens, comments, members, papers, ballots, pages, public):
+    for room in (accounts, tokens, comments, members, papers, ballots, pages, public, api):
         app.register_blueprint(room)
 
+    specification.init_app(app)
     believe_proxies(app, app.config["PROXIES"])
     web.refuse_unmarked(app)
     return app

@@ -56,6 +56,14 @@ def association(association_id: int) -> Association:
     return found
 
 
+def association_with_code(code: str) -> Association:
+    """One association by its code, such as "FI", or a 404."""
+    found = db.session.scalar(select(Association).where(Association.code == code))
+    if found is None:
+        raise NotVisible(_("There is no such association."))
+    return found
+
+
 def people_of(association_ids: Sequence[int] | None, *, at: datetime) -> Sequence[TermOfOffice]:
     """The current terms in these associations (None: in all), heads first."""
     terms = current_terms(at.astimezone(BRUSSELS).date()).where(TermOfOffice.association_id.is_not(None))

@@ -1,0 +1,92 @@
+"""What comes in, as schemas: each field is checked and described once."""
+
+from apiflask import Schema as PlainSchema
+
+from eca_policy.api.fields import Choice, Number, Text
+from eca_policy.ballots.models import CHOICES
+from eca_policy.ballots.service import LONGEST_EXPLANATION
+from eca_policy.comments.rules import LONGEST_BODY, LONGEST_WORDING, TYPES
+from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.permissions.who_may import STAGES
+from eca_policy.text.guard import MAX_CHARACTERS
+
+
+class Schema(PlainSchema):
+    """A schema that takes no field it does not know."""
+
+    error_messages = {"unknown": _l("There is no such field.")}
+
+
+class Write(Schema):
+    """The header of every write."""
+
+    key = Text(
+        data_key="Idempotency-Key",
+        required=True,
+        shortest=1,
+        longest=200,
+        error_messages={
+            "required": _l("Send this header with a value of your own, new for each thing you want done.")
+        },
+        metadata={"description": "A value of your own, such as a UUID: the same request is done once."},
+    )
+
+
+class PapersAsked(Schema):
+    """Which papers to list."""
+
+    stage = Choice(STAGES, load_default=None)
+    after = Text(longest=20, load_default=None, metadata={"description": "`next` of the page before."})
+    limit = Number(smallest=1, largest=100, load_default=50, strict=False)
+
+
+class TextAsked(Schema):
+    """Which text of a paper to read."""
+
+    version = Number(
+        smallest=1,
+        load_default=None,
+        strict=False,
+        metadata={
+            "description": "An issued version; without it, the text you would see on the paper's page."
+        },
+    )
+
+
+class CommentBody(Schema):
+    """A comment on the paper, or on one paragraph of it."""
+
+    type = Choice(TYPES, required=True)
+    body = Text(longest=LONGEST_BODY, required=True, metadata={"description": "Markdown."})
+    paragraph = Text(longest=16, load_default=None, allow_none=True, metadata={"description": "Its id."})
+    proposed_wording = Text(longest=LONGEST_WORDING, load_default="")
+    association = Text(
+        longest=12,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The code of the association you write for, if you act for several."},
+    )
+
+
+class RevisionBody(Schema):
+    """The whole text of a paper as it should be."""
+
+    base = Number(
+        smallest=1, required=True, metadata={"description": "The number of the revision you started from."}
+    )
+    text = Text(
+        longest=MAX_CHARACTERS, required=True, metadata={"description": "Markdown with front matter."}
+    )
+    summary = Text(longest=300, load_default="")
+
+
+class PositionBody(Schema):
+    """The position of an association on a ballot."""
+
+    choice = Choice(CHOICES, required=True)
+    explanation = Text(longest=LONGEST_EXPLANATION, load_default="")
+    reservation = Text(longest=LONGEST_EXPLANATION, load_default="")
+    seen = Number(
+        load_default=0,
+        metadata={"description": "`counter` of the position you are replacing, 0 when there is none."},
+    )

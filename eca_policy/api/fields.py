@@ -1,0 +1,62 @@
+"""The kinds of fields that a body may have, with their refusals in words."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from apiflask import fields
+from apiflask.validators import Length, OneOf, Range
+
+from eca_policy.lib.i18n import lazy_gettext as _l
+
+# PostgreSQL refuses NUL; half a character (a lone surrogate) cannot be written at all.
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+LARGEST_NUMBER = 999_999_999
+WORDS = {
+    "required": _l("This field is missing."),
+    "null": _l("This field may not be null."),
+    "validator_failed": _l("This value is not taken."),
+}
+
+
+class Text(fields.String):
+    """Text of at most `longest` characters, all of which can be stored."""
+
+    default_error_messages = {
+        **WORDS,
+        "invalid": _l("Write a text between quotation marks."),
+        "unwritable": _l("The text holds a character that cannot be stored (NUL or half a character)."),
+    }
+
+    def __init__(self, *, longest: int, shortest: int = 0, **more: Any) -> None:
+        length = Length(
+            min=shortest or None, max=longest, error=_l("Write %(most)s characters at most.", most=longest)
+        )
+        super().__init__(validate=length, **more)
+
+    def _deserialize(self, value: Any, *arguments: Any, **more: Any) -> Any:
+        text = super()._deserialize(value, *arguments, **more)
+        if UNWRITABLE.search(text):
+            raise self.make_error("unwritable")
+        return text
+
+
+class Choice(fields.String):
+    """One of these words."""
+
+    default_error_messages = {**WORDS, "invalid": _l("Write a text between quotation marks.")}
+
+    def __init__(self, choices: Sequence[str], **more: Any) -> None:
+        listed = ", ".join(choices)
+        super().__init__(validate=OneOf(choices, error=_l("Choose one of: %(words)s.", words=listed)), **more)
+
+
+class Number(fields.Integer):
+    """A whole number that every database can keep; `strict=False` reads it from an address."""
+
+    default_error_messages = {**WORDS, "invalid": _l("Write a whole number.")}
+
+    def __init__(self, *, smallest: int = 0, largest: int = LARGEST_NUMBER, **more: Any) -> None:
+        sentence = _l("Write a number from %(from)s to %(to)s.", **{"from": smallest, "to": largest})
+        within = Range(min=smallest, max=largest, error=sentence)
+        super().__init__(validate=within, **{"strict": True, **more})

@@ -1,0 +1,253 @@
+"""What goes out, as schemas: what is not named here does not leave."""
+
+from typing import Any
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
+from apiflask.validators import OneOf
+
+from eca_policy.ballots.models import CHOICES, OUTCOMES
+from eca_policy.comments.models import DISPOSITIONS
+from eca_policy.comments.rules import TYPES
+from eca_policy.permissions.who_may import STAGES
+
+
+def instant(**more: Any) -> Any:
+    """An instant, in ISO 8601 UTC."""
+    return String(metadata={"format": "date-time", "example": "2026-05-18T15:00:00+00:00"}, **more)
+
+
+def word(choices: tuple[str, ...]) -> Any:
+    """One of these words."""
+    return String(required=True, validate=OneOf(choices))
+
+
+class AddresseeShown(Schema):
+    """A body the paper asks to act."""
+
+    level = String(required=True)
+    name = String(required=True)
+    country = String(required=True, allow_none=True)
+    nuts_code = String(required=True, allow_none=True)
+
+
+class FileShown(Schema):
+    """The authority's file that the paper answers."""
+
+    title = String(required=True)
+    url = String(required=True)
+    reference = String(required=True)
+    deadline = instant(required=True, allow_none=True)
+
+
+class PaperShown(Schema):
+    """A paper without its text."""
+
+    reference = String(required=True)
+    title = String(required=True)
+    language = String(required=True)
+    document_class = String(required=True)
+    stage = word(STAGES)
+    lead = String(required=True, allow_none=True)
+    rapporteurs = List(String(), required=True)
+    addressees = List(Nested(AddresseeShown), required=True)
+    file = Nested(FileShown, required=True)
+    created_at = instant(required=True)
+    consultation_closes_at = instant(required=True, allow_none=True)
+    published_at = instant(required=True, allow_none=True)
+
+
+class OnePaper(PaperShown):
+    """A paper without its text; its ballots are numbered from 1 to `ballots`."""
+
+    ballots = Integer(required=True)
+
+
+class PapersPage(Schema):
+    """A page of papers, the newest first. `next` is given to `after` for the next page; null at the end."""
+
+    papers = List(Nested(PaperShown), required=True)
+    next = String(required=True, allow_none=True)
+
+
+class ParagraphShown(Schema):
+    """A paragraph with its permanent id, and its number where it has one."""
+
+    id = String(required=True)
+    kind = String(required=True)
+    number = Integer(required=True, allow_none=True)
+    recommendation = Integer(required=True, allow_none=True)
+    source = String(required=True)
+    html = String(required=True)
+
+
+class TextShown(Schema):
+    """A text. `revision` is the `base` of a change to it; `version` is null when it was not issued."""
+
+    reference = String(required=True)
+    language = String(required=True)
+    revision = Integer(required=True)
+    version = Integer(required=True, allow_none=True)
+    text = String(required=True)
+    paragraphs = List(Nested(ParagraphShown), required=True)
+    notes_html = String(required=True)
+
+
+class VersionShown(Schema):
+    """An issued version; `sha256` is that of its text in UTF-8."""
+
+    number = Integer(required=True)
+    revision = Integer(required=True)
+    sha256 = String(required=True)
+    note = String(required=True)
+    issued_by = String(required=True)
+    issued_at = instant(required=True)
+
+
+class VersionsShown(Schema):
+    """Every version, v1 first."""
+
+    versions = List(Nested(VersionShown), required=True)
+
+
+class RevisionShown(Schema):
+    """A save of the text."""
+
+    number = Integer(required=True)
+    words = Integer(required=True)
+    summary = String(required=True)
+    author = String(required=True)
+    created_at = instant(required=True)
+
+
+class ReplyShown(Schema):
+    """A reply to a comment."""
+
+    author = String(required=True)
+    association = String(required=True, allow_none=True)
+    created_at = instant(required=True)
+    html = String(required=True)
+
+
+class AnswerShown(Schema):
+    """What became of a comment, and why."""
+
+    disposition = word(DISPOSITIONS)
+    reason = String(required=True)
+    answered_by = String(required=True, allow_none=True)
+    answered_at = instant(required=True, allow_none=True)
+
+
+class CommentShown(Schema):
+    """A comment with everything that hangs on it."""
+
+    number = Integer(required=True)
+    paragraph = String(required=True, allow_none=True)
+    type = word(TYPES)
+    author = String(required=True)
+    association = String(required=True, allow_none=True)
+    created_at = instant(required=True)
+    html = String(required=True)
+    proposed_wording = String(required=True)
+    supported_by = List(String(), required=True)
+    replies = List(Nested(ReplyShown), required=True)
+    answer = Nested(AnswerShown, required=True, allow_none=True)
+
+
+class CommentWritten(CommentShown):
+    """The comment as it was written."""
+
+
+class CommentsShown(Schema):
+    """Every comment on a paper, by number."""
+
+    comments = List(Nested(CommentShown), required=True)
+
+
+class PositionShown(Schema):
+    """The position that stands for an association. Give `counter` as `seen` to change it."""
+
+    association = String(required=True)
+    choice = word(CHOICES)
+    explanation = String(required=True)
+    reservation = String(required=True)
+    cast_by = String(required=True)
+    cast_at = instant(required=True)
+    counter = Integer(required=True)
+
+
+class PositionCast(PositionShown):
+    """The position as it stands now."""
+
+
+class RollShown(Schema):
+    """An association on the roll, or the reason why it has no vote."""
+
+    association = String(required=True)
+    name = String(required=True)
+    weight = Integer(required=True)
+    left_out = String(required=True)
+    position = Nested(PositionShown, required=True, allow_none=True)
+
+
+class DecisionShown(Schema):
+    """What a ballot decided, with the figures."""
+
+    outcome = word(OUTCOMES)
+    figures = Dict(required=True)
+    decided_at = instant(required=True)
+
+
+class BallotShown(Schema):
+    """A ballot. `sentence` explains the decision, or says what it still takes to pass."""
+
+    number = Integer(required=True)
+    version = Integer(required=True)
+    procedure = String(required=True)
+    rule = Dict(required=True)
+    opens_at = instant(required=True)
+    closes_at = instant(required=True)
+    is_open = Boolean(required=True)
+    roll = List(Nested(RollShown), required=True)
+    decision = Nested(DecisionShown, required=True, allow_none=True)
+    sentence = String(required=True)
+
+
+class EntryShown(Schema):
+    """One step of the record; `hash` seals it with the steps before."""
+
+    number = Integer(required=True)
+    at = instant(required=True)
+    verb = String(required=True)
+    actor = String(required=True, allow_none=True)
+    association = String(required=True, allow_none=True)
+    details = Dict(required=True)
+    hash = String(required=True)
+
+
+class RecordShown(Schema):
+    """Every step of a paper, the oldest first."""
+
+    entries = List(Nested(EntryShown), required=True)
+
+
+class PublishedShown(Schema):
+    """A published paper in the list."""
+
+    reference = String(required=True)
+    title = String(required=True)
+    language = String(required=True)
+    published_at = instant(required=True)
+    url = String(required=True)
+
+
+class PublishedPapers(Schema):
+    """Everything published, the newest first."""
+
+    published = List(Nested(PublishedShown), required=True)
+
+
+class PublishedPaper(PublishedShown):
+    """A published paper as it was frozen, with its cover and its text."""
+
+    snapshot = Dict(required=True)
