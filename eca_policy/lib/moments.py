@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 
 from eca_policy.lib.clock import BRUSSELS
 
@@ -27,14 +27,10 @@ def instant(local: datetime, zone: ZoneInfo = BRUSSELS) -> datetime:
 
 @lru_cache(maxsize=8192)  # A page of 200 comments shows 200 instants: formatting each takes 0.1 ms.
 def in_words(at: datetime, language: str, zone: ZoneInfo = BRUSSELS, *, with_seconds: bool = False) -> str:
-    """For example "12 May 2026, 17:00 CEST": date, time and the zone's short name."""
+    """For example "12 May 2026, 17:00 CEST", "12. toukokuuta 2026, 17.00 CEST"."""
     local = at.astimezone(zone)
-    day = format_date(local, "d MMMM y", locale=language)
-    pattern = "H.mm" if language == "fi" else "HH:mm"
-    if with_seconds:
-        pattern += ".ss" if language == "fi" else ":ss"
-    time = format_datetime(local, pattern, locale=language)
-    return f"{day}, {time} {local.tzname()}"
+    time = time_in_words(local, language, with_seconds=with_seconds)
+    return f"{date_in_words(local, language)}, {time} {local.tzname()}"
 
 
 def beside(at: datetime, language: str, zone: ZoneInfo) -> str:
@@ -42,12 +38,26 @@ def beside(at: datetime, language: str, zone: ZoneInfo) -> str:
     theirs, ours = at.astimezone(zone), at.astimezone(BRUSSELS)
     if theirs.replace(tzinfo=None) == ours.replace(tzinfo=None):
         return ""
-    time = format_time(theirs, "H.mm" if language == "fi" else "HH:mm", locale=language)
-    if theirs.date() == ours.date():
-        return f"{time} {zone.key}"
-    return f"{format_date(theirs, 'd MMMM', locale=language)}, {time} {zone.key}"
+    time = f"{time_in_words(theirs, language)} {zone.key}"
+    return time if theirs.date() == ours.date() else f"{date_in_words(theirs, language)}, {time}"
 
 
 def day_in_words(at: datetime, language: str) -> str:
     """The day in Brussels, for example "12 May 2026"."""
-    return format_date(at.astimezone(BRUSSELS), "d MMMM y", locale=language)
+    return date_in_words(at.astimezone(BRUSSELS), language)
+
+
+def date_in_words(local: datetime, language: str) -> str:
+    """The date as it is written out in this language; English as in Europe, the day first."""
+    return format_date(local, "long", locale="en_GB" if language == "en" else language)
+
+
+def time_in_words(local: datetime, language: str, *, with_seconds: bool = False) -> str:
+    """The time by the 24-hour clock, with the sign this language puts between hours and minutes."""
+    pattern = "HH:mm:ss" if with_seconds else "HH:mm"
+    return format_time(
+        local,
+        pattern.replace(":", ".") if language == "fi" else pattern,
+        tzinfo=local.tzinfo,
+        locale=language,
+    )
