@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import defer, joinedload
 
 from eca_policy.accounts.models import Account
 from eca_policy.extensions import db
@@ -94,10 +94,11 @@ def is_issued(paper: Paper) -> bool:
 
 
 def versions(paper: Paper) -> Sequence[Version]:
-    """Every issued version, v1 first."""
-    return db.session.scalars(
-        select(Version).where(Version.paper_id == paper.id).order_by(Version.number)
-    ).all()
+    """Every issued version, v1 first; a text itself is read only where it is shown."""
+    query = select(Version).where(Version.paper_id == paper.id).order_by(Version.number)
+    texts = (Revision.front_matter, Revision.source, Revision.paragraphs, Revision.notes_html)
+    light = [joinedload(Version.revision, innerjoin=True).defer(part) for part in texts]
+    return db.session.scalars(query.options(*light)).all()
 
 
 def whole_text(revision: Revision) -> str:
