@@ -24,10 +24,13 @@ class Clash:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The merged text. Where the two clash, both wordings stand in it one after the other."""
+    """The merged text. Where the two clash, both wordings stand in it one after the other; `close` are
+    paragraphs that hold both people's changes, so near each other that a person should read them.
+    """
 
     text: str
     clashes: tuple[Clash, ...]
+    close: tuple[Clash, ...]
 
 
 def propose(base: Sequence[Paragraph], theirs: Sequence[Paragraph], mine: str, new_id: NewId) -> Proposal:
@@ -38,7 +41,13 @@ def propose(base: Sequence[Paragraph], theirs: Sequence[Paragraph], mine: str, n
     clashing = dict.fromkeys(conflict.paragraph_id for conflict in merged.conflicts)
     text = join([both_wordings(one, *wordings[1:]) if one.id in clashing else one.source
                  for one in merged.paragraphs])  # fmt: skip
-    return Proposal(text, tuple(clash(one, *wordings) for one in clashing))
+    known = wordings[0]
+    close = [check.paragraph_id for check in merged.checks if check.base and check.paragraph_id in known]
+    return Proposal(
+        text,
+        clashes=tuple(clash(one, *wordings) for one in clashing),
+        close=tuple(clash(one, *wordings) for one in close),
+    )
 
 
 def with_front_matter(text: str, base: Sequence[Paragraph], new_id: NewId) -> list[Paragraph]:

@@ -87,6 +87,14 @@ def test_where_both_changed_the_same_words_both_wordings_stand_in_the_proposal()
     assert len(proposal.clashes) == 1
 
 
+def test_words_both_added_at_one_spot_are_all_kept_and_shown_to_be_read() -> None:
+    proposal = merged(TEXT, TEXT.replace("stable", "twenty stable"), TEXT.replace("stable", "thirty stable"))
+    assert "thirty" in proposal.text
+    assert "twenty" in proposal.text
+    assert proposal.clashes == ()
+    assert len(proposal.close) == 1
+
+
 def test_a_paragraph_one_side_removed_and_the_other_changed_stays_in_the_proposal() -> None:
     without = TEXT.replace("They need stable funding.\n\n", "")
     proposal = merged(TEXT, without, TEXT.replace("stable", "simple"))

@@ -104,6 +104,7 @@ def merging_page(found: Access, form: TextForm, late: EditedMeanwhile) -> Respon
         paper=found.paper,
         theirs=late.theirs,
         clashes=proposal.clashes,
+        close=proposal.close,
         mine=late.mine,
         rows=folded_rows(compare(begun_from, with_matter(late.theirs)), late.base, late.theirs),
         **drafted(found),
