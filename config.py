@@ -26,7 +26,8 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "IS_PRODUCTION": is_production,
         "DEMO_MODE": demo_mode,
         "SECRET_KEY": environ.get("SECRET_KEY") or kept_secret(INSTANCE / "secret_key"),
-        "SQLALCHEMY_DATABASE_URI": database_uri(environ.get("DATABASE_URL", "")),
+        "SQLALCHEMY_DATABASE_URI": (uri := database_uri(environ.get("DATABASE_URL", ""))),
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(uri),
         "PUBLIC_URL": public_url,
         "TRUSTED_HOSTS": [host for host in environ.get("TRUSTED_HOSTS", "").split(",") if host] or None,
         "MAIL_URL": environ.get("MAIL_URL", ""),
@@ -70,6 +71,14 @@ def database_uri(url: str) -> str:
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
     return url
+
+
+def engine_options(uri: str) -> dict[str, Any]:
+    """A connection for each of the 32 threads and the worker's, and none that hangs on a dead server."""
+    options: dict[str, Any] = {"pool_size": 40, "max_overflow": 0}
+    if uri.startswith("postgresql"):
+        options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    return options
 
 
 def kept_secret(path: Path) -> str:

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from eca_policy import cli, tables, web  # noqa: F401
+from eca_policy import cli, tables, web, worker  # noqa: F401
 from eca_policy.accounts.token_views import tokens
 from eca_policy.accounts.views import accounts
 from eca_policy.api import specification
@@ -22,6 +22,8 @@ from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migra
 from eca_policy.members.door import choose_language, load_actor
 from eca_policy.members.views import members
 from eca_policy.pages import pages
+from eca_policy.pages.health import health
+from eca_policy.pages.outbox import outbox
 from eca_policy.pages.public import public
 from eca_policy.papers.views import papers
 
@@ -46,9 +48,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     limiter.init_app(app)
     login_manager.init_app(app)
     web.init_app(app, load_actor)
+    worker.init_app(app)
     cli.init_app(app)
 
-    for room in (accounts, tokens, comments, members, papers, ballots, pages, public, api):
+    for room in (accounts, tokens, comments, members, papers, ballots, outbox, health, pages, public, api):
         app.register_blueprint(room)
 
     specification.init_app(app)

@@ -8,17 +8,21 @@ from flask.cli import AppGroup
 
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.service import load_presets as load_procedures
+from eca_policy.lib import clock
+from eca_policy.outbox import delivery
+from eca_policy.outbox import service as outbox_service
 from eca_policy.papers.service import load_presets as load_document_classes
 from eca_policy.record import queries as record_queries
 from eca_policy.transaction import transaction
 
+outbox_commands = AppGroup("outbox", help="The outbox.")
 record_commands = AppGroup("record", help="The record.")
 preset_commands = AppGroup("presets", help="Procedures and document classes to start from.")
 
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    for group in (record_commands, preset_commands, ballot_commands):
+    for group in (record_commands, preset_commands, ballot_commands, outbox_commands):
         app.cli.add_command(group)
 
 
@@ -39,3 +43,17 @@ def load_presets() -> None:
         load_procedures()
         load_document_classes()
     click.echo("The presets are loaded.")
+
+
+@outbox_commands.command("deliver")
+def deliver() -> None:
+    """Send what is due now, as the worker does every minute."""
+    click.echo(f"{delivery.deliver()} mails sent.")
+
+
+@outbox_commands.command("retry")
+def retry() -> None:
+    """Let every mail that was given up wait again, as after a wrong MAIL_URL was corrected."""
+    with transaction():
+        count = outbox_service.try_failed_again(at=clock.now())
+    click.echo(f"{count} mails wait again.")

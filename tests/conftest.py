@@ -21,6 +21,8 @@ from eca_policy.lib.actor import Actor
 from eca_policy.members import queries
 from eca_policy.members.models import Association, TermOfOffice
 
+pytest_plugins = ["tests.services"]
+
 # A loaded machine is no failure of the property.
 hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -31,10 +33,11 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
-def settings(tmp_path: Path, **changes: Any) -> dict[str, Any]:
+def settings(tmp_path: Path, database_url: str = "", **changes: Any) -> dict[str, Any]:
     """Settings of a test application: its own database, no forgery tokens, no limits on tries."""
+    url = database_url or f"sqlite:///{tmp_path / 'test.db'}"
     return {
-        **config.load({"SECRET_KEY": "test", "DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}),
+        **config.load({"SECRET_KEY": "test", "DATABASE_URL": url}),
         "TESTING": True,
         "WTF_CSRF_ENABLED": False,
         "RATELIMIT_ENABLED": False,

@@ -87,4 +87,6 @@ def navigation() -> list[tuple[str, str, bool]]:
     places += [(_("Published"), url_for("public.index"))]
     if actor.is_secretariat:
         places += [(_("Secretariat"), url_for("pages.desk"))]
+    if actor.is_secretariat or current_app.config["DEMO_MODE"]:
+        places += [(_("Outbox"), url_for("outbox.index"))]
     return [(label, address, request.path == address) for label, address in places]

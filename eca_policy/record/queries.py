@@ -16,5 +16,6 @@ def of_paper(paper_id: int) -> Sequence[Entry]:
 
 def broken_at() -> int | None:
     """The number of the first entry that was tampered with, or None when the whole chain holds."""
-    entries = db.session.scalars(select(Entry).order_by(Entry.number).execution_options(yield_per=1000))
-    return first_break((entry.number, entry.facts(), entry.hash) for entry in entries)
+    query = select(Entry).order_by(Entry.number).execution_options(yield_per=1000)
+    with db.session.scalars(query) as entries:
+        return first_break((entry.number, entry.facts(), entry.hash) for entry in entries)

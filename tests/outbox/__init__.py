@@ -1,0 +1,1 @@
+"""Posting, delivery, the pages, and what a kill leaves behind."""
