@@ -7,7 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import delete, text
@@ -49,6 +49,7 @@ def settings(tmp_path: Path, database_url: str = "", **changes: Any) -> dict[str
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """One application on one migrated database for the whole run of a process."""
     app = create_app(settings(tmp_path_factory.mktemp("database")))
+    app.test_client_class = Browser
     with app.app_context():
         upgrade()
     return app
@@ -132,6 +133,19 @@ class People:
 def people(app: Flask) -> People:
     """The maker of people."""
     return People()
+
+
+class Browser(FlaskClient):
+    """A browser: all it keeps from one request to the next are its cookies.
+
+    The test's own context would otherwise remember who the last request was from, for every browser.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            for name in list(g):
+                g.pop(name)
+        return super().open(*args, **kwargs)
 
 
 @pytest.fixture
