@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from eca_policy import cli, tables, web, worker  # noqa: F401
+from eca_policy.accounts.own import own
 from eca_policy.accounts.token_views import tokens
 from eca_policy.accounts.views import accounts
 from eca_policy.api import specification
@@ -20,7 +21,7 @@ from eca_policy.ballots.views import ballots
 from eca_policy.comments.views import comments
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
 from eca_policy.members.door import choose_language, load_actor
-from eca_policy.members.views import members
+from eca_policy.members.people import members
 from eca_policy.pages import pages
 from eca_policy.pages.health import health
 from eca_policy.pages.outbox import outbox
@@ -51,7 +52,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     worker.init_app(app)
     cli.init_app(app)
 
-    for room in (accounts, tokens, comments, members, papers, ballots, outbox, health, pages, public, api):
+    rooms = (accounts, own, tokens, comments, members, papers, ballots, outbox, health, pages, public, api)
+    for room in rooms:
         app.register_blueprint(room)
 
     specification.init_app(app)

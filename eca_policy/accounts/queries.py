@@ -1,9 +1,9 @@
 """Reading accounts and sign-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eca_policy.accounts.models import Account, ApiToken, SignIn
 from eca_policy.accounts.service import digest
@@ -60,3 +60,21 @@ def own_api_token(actor: Actor, token_id: int) -> ApiToken:
     if found is None:
         raise NotVisible(_("You have no such token."))
     return found
+
+
+def open_sign_ins(account: Account, *, at: datetime) -> int:
+    """In how many browsers this person is signed in."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                SignIn.account_id == account.id, SignIn.signed_out_at.is_(None), SignIn.expires_at > at
+            )
+        )
+        or 0
+    )
+
+
+def names_of(ids: Collection[int | None]) -> dict[int | None, str]:
+    """Today's names of these people, looked up at once."""
+    rows = db.session.scalars(select(Account).where(Account.id.in_({each for each in ids if each})))
+    return {account.id: account.name for account in rows}

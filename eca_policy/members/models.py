@@ -47,6 +47,11 @@ class TermOfOffice(Model):
             "uq_term_of_office_once", "account_id", "association_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "uq_term_of_office_once_in_secretariat", "account_id", unique=True,
+            sqlite_where=text("association_id IS NULL AND ended_at IS NULL"),
+            postgresql_where=text("association_id IS NULL AND ended_at IS NULL"),
+        ),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)

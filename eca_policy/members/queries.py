@@ -24,9 +24,14 @@ def current_terms(on: date) -> Select[TermOfOffice]:
     )
 
 
+def today(at: datetime) -> date:
+    """The day of this instant in Brussels, where terms of office are counted."""
+    return at.astimezone(BRUSSELS).date()
+
+
 def actor_for(account: Account, *, at: datetime) -> Actor:
     """The person with the terms they hold at this instant (days are counted in Brussels)."""
-    mine = current_terms(at.astimezone(BRUSSELS).date()).where(TermOfOffice.account_id == account.id)
+    mine = current_terms(today(at)).where(TermOfOffice.account_id == account.id)
     return Actor(
         account_id=account.id,
         terms=tuple(as_value(term) for term in db.session.scalars(mine.order_by(TermOfOffice.id))),
@@ -48,25 +53,52 @@ def associations() -> Sequence[Association]:
     return db.session.scalars(select(Association).order_by(Association.name)).all()
 
 
-def association(association_id: int) -> Association:
-    """One association, or a 404."""
-    found = db.session.get(Association, association_id)
+def association(association_id: int, *, lock: bool = False) -> Association:
+    """One association, or a 404; locked when something about it is about to change."""
+    found = db.session.get(Association, association_id, with_for_update=lock or None)
     if found is None:
         raise NotVisible(_("There is no such association."))
     return found
 
 
-def association_with_code(code: str) -> Association:
-    """One association by its code, such as "FI", or a 404."""
-    found = db.session.scalar(select(Association).where(Association.code == code))
+def association_with_code(code: str, *, lock: bool = False) -> Association:
+    """The association of this code, or a 404; locked when it is about to change."""
+    wanted = select(Association).where(Association.code == code.upper())
+    found = db.session.scalar(wanted.with_for_update() if lock else wanted)
     if found is None:
         raise NotVisible(_("There is no such association."))
     return found
+
+
+def term(term_id: int) -> TermOfOffice:
+    """One term of office, or a 404."""
+    found = db.session.get(TermOfOffice, term_id)
+    if found is None:
+        raise NotVisible(_("There is no such term of office."))
+    return found
+
+
+def in_place(association_id: int | None) -> Select[TermOfOffice]:
+    """Every term there ever was in an association (None: in the secretariat)."""
+    place = TermOfOffice.association_id
+    return select(TermOfOffice).where(place.is_(None) if association_id is None else place == association_id)
+
+
+def unended(association_id: int | None, *, lock: bool = False) -> Sequence[TermOfOffice]:
+    """The terms in a place that nobody has ended: they hold, will hold, or have passed their last day."""
+    wanted = in_place(association_id).where(TermOfOffice.ended_at.is_(None)).order_by(TermOfOffice.id)
+    return db.session.scalars(wanted.with_for_update(of=TermOfOffice) if lock else wanted).all()
+
+
+def terms_in(association_id: int | None) -> Sequence[TermOfOffice]:
+    """Every term in a place, the latest first."""
+    latest = (TermOfOffice.starts_on.desc(), TermOfOffice.id.desc())
+    return db.session.scalars(in_place(association_id).order_by(*latest)).all()
 
 
 def people_of(association_ids: Sequence[int] | None, *, at: datetime) -> Sequence[TermOfOffice]:
     """The current terms in these associations (None: in all), heads first."""
-    terms = current_terms(at.astimezone(BRUSSELS).date()).where(TermOfOffice.association_id.is_not(None))
+    terms = current_terms(today(at)).where(TermOfOffice.association_id.is_not(None))
     if association_ids is not None:
         terms = terms.where(TermOfOffice.association_id.in_(association_ids))
     return sorted(db.session.scalars(terms), key=lambda term: (ORDER[term.role], term.id))
@@ -74,8 +106,18 @@ def people_of(association_ids: Sequence[int] | None, *, at: datetime) -> Sequenc
 
 def secretariat(*, at: datetime) -> Sequence[Account]:
     """The people of the secretariat."""
-    terms = current_terms(at.astimezone(BRUSSELS).date()).where(TermOfOffice.role == "secretariat")
+    terms = current_terms(today(at)).where(TermOfOffice.role == "secretariat")
     return [term.account for term in db.session.scalars(terms.order_by(TermOfOffice.id))]
 
 
-ORDER = {"head": 0, "alternate": 1, "delegate": 2}
+ORDER = {"head": 0, "alternate": 1, "delegate": 2, "secretariat": 3}
+
+
+def delegations(*, at: datetime) -> list[tuple[str, list[Account]]]:
+    """Everybody in office: the secretariat under "", then each association by name, heads first."""
+    groups: dict[str, list[Account]] = {}
+    for term in people_of(None, at=at):
+        if term.association is not None:
+            groups.setdefault(term.association.name, []).append(term.account)
+    everyone = [("", list(secretariat(at=at))), *sorted(groups.items())]
+    return [(name, people) for name, people in everyone if people]

@@ -1,6 +1,6 @@
 """Reading the record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -12,6 +12,17 @@ from eca_policy.record.models import Entry
 def of_paper(paper_id: int) -> Sequence[Entry]:
     """Every entry of one paper, the oldest first."""
     return db.session.scalars(select(Entry).where(Entry.paper_id == paper_id).order_by(Entry.number)).all()
+
+
+def of_place(association_id: int | None, verbs: Collection[str]) -> Sequence[Entry]:
+    """The entries with these verbs about one association (None: about none), the latest first."""
+    place = Entry.association_id
+    return db.session.scalars(
+        select(Entry)
+        .where(place.is_(None) if association_id is None else place == association_id)
+        .where(Entry.verb.in_(verbs))
+        .order_by(Entry.number.desc())
+    ).all()
 
 
 def broken_at() -> int | None:

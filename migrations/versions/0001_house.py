@@ -250,6 +250,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("role = 'head' AND ended_at IS NULL"),
             postgresql_where=sa.text("role = 'head' AND ended_at IS NULL"),
         )
+        batch_op.create_index(
+            "uq_term_of_office_once_in_secretariat",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("association_id IS NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("association_id IS NULL AND ended_at IS NULL"),
+        )
 
     op.create_table(
         "addressee",
@@ -607,6 +614,11 @@ def downgrade() -> None:
 
     op.drop_table("addressee")
     with op.batch_alter_table("term_of_office", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_term_of_office_once_in_secretariat",
+            sqlite_where=sa.text("association_id IS NULL AND ended_at IS NULL"),
+            postgresql_where=sa.text("association_id IS NULL AND ended_at IS NULL"),
+        )
         batch_op.drop_index(
             "uq_term_of_office_one_head",
             sqlite_where=sa.text("role = 'head' AND ended_at IS NULL"),
