@@ -1,0 +1,59 @@
+"""Actions in words, in the groups in which people think of them."""
+
+from eca_policy.lib.i18n import gettext as _
+
+
+def groups() -> list[tuple[str, dict[str, str]]]:
+    """(group, {action: words}); every action of the table is in one of them, and a test holds it so."""
+    return [
+        (_("Papers"), papers()),
+        (_("Consultation and comments"), comments()),
+        (_("Ballots"), ballots()),
+        (_("The alliance"), alliance()),
+    ]
+
+
+def papers() -> dict[str, str]:
+    return {
+        "paper:create": _("Start a paper"),
+        "paper:read": _("Read a paper"),
+        "paper:edit": _("Write the text"),
+        "paper:withdraw": _("Withdraw a paper"),
+        "paper:publish": _("Publish an adopted paper"),
+        "rapporteur:appoint": _("Appoint a rapporteur"),
+        "version:issue": _("Issue a version"),
+        "record:read": _("Read the record of a paper"),
+    }
+
+
+def comments() -> dict[str, str]:
+    return {
+        "consultation:open": _("Open the consultation"),
+        "consultation:close": _("Close or extend the consultation"),
+        "comment:write": _("Comment"),
+        "comment:reply": _("Reply to a comment"),
+        "comment:support": _("Support a comment"),
+        "comment:withdraw": _("Withdraw one’s own comment"),
+        "comment:answer": _("Answer a comment with a disposition"),
+    }
+
+
+def ballots() -> dict[str, str]:
+    return {
+        "ballot:open": _("Open a ballot"),
+        "ballot:decide": _("Close a ballot that has come to its end"),
+        "position:cast": _("Cast the association's position"),
+    }
+
+
+def alliance() -> dict[str, str]:
+    return {
+        "association:read": _("See the associations and their people"),
+        "association:manage": _("Create and change associations"),
+        "person:invite": _("Invite people"),
+        "term:give": _("Give and end offices"),
+        "token:manage": _("Let a program act as oneself"),
+        "class:edit": _("Set document classes and their procedures"),
+        "outbox:read": _("Read the outbox"),
+        "permissions:read": _("See this table"),
+    }
