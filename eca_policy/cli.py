@@ -3,12 +3,17 @@
 import sys
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from eca_policy import demo
+from eca_policy.accounts.service import Profile
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.service import load_presets as load_procedures
 from eca_policy.lib import clock
+from eca_policy.lib.errors import Refusal
+from eca_policy.lib.i18n import LANGUAGES
+from eca_policy.members.service import invite_founder
 from eca_policy.outbox import delivery
 from eca_policy.outbox import service as outbox_service
 from eca_policy.papers.service import load_presets as load_document_classes
@@ -17,12 +22,18 @@ from eca_policy.transaction import transaction
 
 outbox_commands = AppGroup("outbox", help="The outbox.")
 record_commands = AppGroup("record", help="The record.")
+demo_commands = AppGroup("demo", help="The demonstration.")
+secretariat_commands = AppGroup("secretariat", help="The people who run the procedures.")
 preset_commands = AppGroup("presets", help="Procedures and document classes to start from.")
 
 
 def init_app(app: Flask) -> None:
     """Make the commands known."""
-    for group in (record_commands, preset_commands, ballot_commands, outbox_commands):
+    groups = (
+        record_commands, preset_commands, demo_commands, secretariat_commands, ballot_commands,
+        outbox_commands,
+    )  # fmt: skip
+    for group in groups:
         app.cli.add_command(group)
 
 
@@ -57,3 +68,29 @@ def retry() -> None:
     with transaction():
         count = outbox_service.try_failed_again(at=clock.now())
     click.echo(f"{count} mails wait again.")
+
+
+@demo_commands.command("load")
+def load_demo() -> None:
+    """Make the demo alliance when the database is empty; refused where demo mode is off."""
+    try:
+        made = demo.load(current_app.config, at=clock.now())
+    except demo.NotForDemo as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(1)
+    click.echo("The demo alliance is loaded." if made else "There are people here already: nothing to do.")
+
+
+@secretariat_commands.command("found")
+@click.argument("email")
+@click.argument("name")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en")
+def found(email: str, name: str, language: str) -> None:
+    """Invite the first person of the secretariat, who can then invite everyone else."""
+    try:
+        with transaction():
+            invite_founder(email, Profile(name, language), at=clock.now())
+    except Refusal as refusal:
+        click.echo(refusal.sentence, err=True)
+        sys.exit(1)
+    click.echo(f"{name} is invited: a mail with a link is on its way to {email}.")
