@@ -13,7 +13,7 @@ from celery import Task
 from celery.beat import EmbeddedService, Scheduler
 from celery.signals import worker_ready
 from celery.worker import WorkController
-from flask import Flask
+from flask import Flask, has_app_context
 
 # Every module with tasks, named once; a test holds the list complete.
 import eca_policy.ballots.tasks
@@ -42,11 +42,13 @@ REDIS_OPTIONS = {
 
 
 class InContext(Task):
-    """A task runs inside the application's context, like a request, and leaves no session behind."""
+    """A task runs inside an application's context, like a request: the caller's, or in the worker its own."""
 
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            return super().__call__(*args, **kwargs)
         with celery.flask_app.app_context():
             return super().__call__(*args, **kwargs)
 

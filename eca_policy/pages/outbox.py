@@ -1,6 +1,7 @@
 """Pages of the outbox: what was sent, to whom, and what became of it."""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from apiflask import APIBlueprint
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
@@ -8,7 +9,8 @@ from eca_policy.outbox import queries, words
 from eca_policy.permissions.guard import permit
 from eca_policy.web import current_actor
 
-outbox = Blueprint("outbox", __name__, url_prefix="/outbox")
+# APIFlask asks every blueprint that has a guard before its views whether it belongs to the API.
+outbox = APIBlueprint("outbox", __name__, url_prefix="/outbox", enable_openapi=False)
 
 # A mail brings its own style sheet and may open a page of ours in the whole window, and nothing else.
 MAIL_POLICY = (
