@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from eca_policy.extensions import db
-from eca_policy.papers import queries, service
+from eca_policy.papers import queries
 from eca_policy.papers.models import Paper
 from tests.conftest import sign_in
 from tests.papers.conftest import TEXT, Alliance
@@ -355,63 +355,3 @@ def test_people_are_appointed_and_dismissed(client: FlaskClient, alliance: Allia
     assert client.post(dismissal).status_code == 302
     assert client.post(dismissal).status_code == 422
     assert [one.account_id for one in paper.rapporteurs] == [alliance.colleague.id]
-
-
-def test_a_comparison_says_what_changed_in_words(
-    client: FlaskClient, alliance: Alliance, paper: Paper
-) -> None:
-    alliance.consult(paper)
-    alliance.save(paper, TEXT.replace("seven", "ten"), base=1)
-    response = sign_in(client, alliance.observer).get(address(paper, "compare?from=v1&to=r2"))
-    assert "[deleted: </span>seven" in response.text
-    assert "[inserted: </span>ten" in response.text
-    assert "3 unchanged paragraphs" in response.text
-
-
-@pytest.mark.parametrize("query", ["from=v9&to=v1", "from=x&to=r1", "from=r1&to=", "from=r١"])
-def test_a_comparison_with_what_does_not_exist_is_not_found(
-    client: FlaskClient, alliance: Alliance, paper: Paper, query: str
-) -> None:
-    assert sign_in(client, alliance.rapporteur).get(address(paper, f"compare?{query}")).status_code == 404
-
-
-def test_the_library_shows_what_one_may_see(client: FlaskClient, alliance: Alliance, paper: Paper) -> None:
-    alliance.start(title="Энергия для кластеров")
-    assert "No paper yet" in sign_in(client, alliance.stranger).get("/papers/").text
-    sign_in(client, alliance.rapporteur)
-    assert "2 papers" in client.get("/papers/").text
-    assert "1 paper<" in client.get("/papers/?q=ЭНЕРГИЯ").text
-    assert "1 paper<" in client.get(f"/papers/?q={paper.reference.lower()}").text
-    assert "Nothing found" in client.get("/papers/?stage=adopted").text
-    assert client.get("/papers/?page=99999999&stage=nonsense").status_code == 200
-
-
-def test_the_library_asks_the_database_as_often_for_many_papers(
-    client: FlaskClient, alliance: Alliance, paper: Paper, count_queries: Any
-) -> None:
-    sign_in(client, alliance.rapporteur)
-    with count_queries() as for_one:
-        client.get("/papers/")
-    for _ in range(5):
-        alliance.start()
-    with count_queries() as for_many:
-        client.get("/papers/")
-    assert len(for_many) == len(for_one)
-
-
-def test_the_history_asks_as_often_for_many_revisions(
-    client: FlaskClient, alliance: Alliance, paper: Paper, count_queries: Any
-) -> None:
-    sign_in(client, alliance.rapporteur)
-    with count_queries() as for_one:
-        client.get(address(paper, "revisions"))
-    for number in range(1, 6):
-        alliance.save(paper, f"{TEXT}\nSentence {number}.\n", base=number)
-    with count_queries() as for_many:
-        client.get(address(paper, "revisions"))
-    assert len(for_many) == len(for_one)
-
-
-def test_presets_are_the_choices_of_the_form(client: FlaskClient, alliance: Alliance) -> None:
-    page = sign_in(client, alliance.rapporteur).get("/papers/new").text
-    assert all(preset.facts.name in page for preset in service.ALL_PRESETS)

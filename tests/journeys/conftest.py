@@ -1,0 +1,5 @@
+"""Every journey has a browser."""
+
+from tests.journeys.browsing import chromium
+
+__all__ = ["chromium"]
