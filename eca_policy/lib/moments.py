@@ -27,10 +27,10 @@ def instant(local: datetime, zone: ZoneInfo = BRUSSELS) -> datetime:
 
 @lru_cache(maxsize=8192)  # A page of 200 comments shows 200 instants: formatting each takes 0.1 ms.
 def in_words(at: datetime, language: str, zone: ZoneInfo = BRUSSELS, *, with_seconds: bool = False) -> str:
-    """For example "12 May 2026, 17:00 CEST", "12. toukokuuta 2026, 17.00 CEST"."""
+    """For example "12 May 2026, 17:00 CEST", "12. toukokuuta 2026 klo 17.00 CEST"."""
     local = at.astimezone(zone)
     time = time_in_words(local, language, with_seconds=with_seconds)
-    return f"{date_in_words(local, language)}, {time} {local.tzname()}"
+    return f"{date_in_words(local, language)}{_before_time(language)}{time} {local.tzname()}"
 
 
 def beside(at: datetime, language: str, zone: ZoneInfo) -> str:
@@ -39,7 +39,9 @@ def beside(at: datetime, language: str, zone: ZoneInfo) -> str:
     if theirs.replace(tzinfo=None) == ours.replace(tzinfo=None):
         return ""
     time = f"{time_in_words(theirs, language)} {zone.key}"
-    return time if theirs.date() == ours.date() else f"{date_in_words(theirs, language)}, {time}"
+    if theirs.date() == ours.date():
+        return time
+    return f"{date_in_words(theirs, language)}{_before_time(language)}{time}"
 
 
 def day_in_words(at: datetime, language: str) -> str:
@@ -61,3 +63,8 @@ def time_in_words(local: datetime, language: str, *, with_seconds: bool = False)
         tzinfo=local.tzinfo,
         locale=language,
     )
+
+
+def _before_time(language: str) -> str:
+    """What stands between a date and a time."""
+    return " klo " if language == "fi" else ", "
