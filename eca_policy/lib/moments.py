@@ -1,6 +1,6 @@
 """Instants in words, and words into instants: Brussels first, with the zone always said."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -49,9 +49,9 @@ def day_in_words(at: datetime, language: str) -> str:
     return date_in_words(at.astimezone(BRUSSELS), language)
 
 
-def date_in_words(local: datetime, language: str) -> str:
+def date_in_words(day: date, language: str) -> str:
     """The date as it is written out in this language; English as in Europe, the day first."""
-    return format_date(local, "long", locale="en_GB" if language == "en" else language)
+    return format_date(day, "long", locale="en_GB" if language == "en" else language)
 
 
 def time_in_words(local: datetime, language: str, *, with_seconds: bool = False) -> str:
