@@ -51,7 +51,8 @@ ALL_PRESETS = (
         key="double_majority",
         name=N_("Double majority"),
         description=N_(
-            "As in the Council of the European Union: 55 % of all associations with 65 % of the weight."
+            "As in the Council of the European Union: 55 per cent of all associations "
+            "with 65 per cent of the weight."
         ),
         rule={
             "conditions": [

@@ -1,6 +1,6 @@
 """Instants in words, and words into instants: Brussels first, with the zone always said."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -27,10 +27,10 @@ def instant(local: datetime, zone: ZoneInfo = BRUSSELS) -> datetime:
 
 @lru_cache(maxsize=8192)  # A page of 200 comments shows 200 instants: formatting each takes 0.1 ms.
 def in_words(at: datetime, language: str, zone: ZoneInfo = BRUSSELS, *, with_seconds: bool = False) -> str:
-    """For example "12 May 2026, 17:00 CEST", "12. toukokuuta 2026, 17.00 CEST"."""
+    """For example "12 May 2026, 17:00 CEST", "12. toukokuuta 2026 klo 17.00 CEST"."""
     local = at.astimezone(zone)
     time = time_in_words(local, language, with_seconds=with_seconds)
-    return f"{date_in_words(local, language)}, {time} {local.tzname()}"
+    return f"{date_in_words(local, language)}{_before_time(language)}{time} {local.tzname()}"
 
 
 def beside(at: datetime, language: str, zone: ZoneInfo) -> str:
@@ -39,7 +39,9 @@ def beside(at: datetime, language: str, zone: ZoneInfo) -> str:
     if theirs.replace(tzinfo=None) == ours.replace(tzinfo=None):
         return ""
     time = f"{time_in_words(theirs, language)} {zone.key}"
-    return time if theirs.date() == ours.date() else f"{date_in_words(theirs, language)}, {time}"
+    if theirs.date() == ours.date():
+        return time
+    return f"{date_in_words(theirs, language)}{_before_time(language)}{time}"
 
 
 def day_in_words(at: datetime, language: str) -> str:
@@ -47,9 +49,9 @@ def day_in_words(at: datetime, language: str) -> str:
     return date_in_words(at.astimezone(BRUSSELS), language)
 
 
-def date_in_words(local: datetime, language: str) -> str:
+def date_in_words(day: date, language: str) -> str:
     """The date as it is written out in this language; English as in Europe, the day first."""
-    return format_date(local, "long", locale="en_GB" if language == "en" else language)
+    return format_date(day, "long", locale="en_GB" if language == "en" else language)
 
 
 def time_in_words(local: datetime, language: str, *, with_seconds: bool = False) -> str:
@@ -61,3 +63,8 @@ def time_in_words(local: datetime, language: str, *, with_seconds: bool = False)
         tzinfo=local.tzinfo,
         locale=language,
     )
+
+
+def _before_time(language: str) -> str:
+    """What stands between a date and a time."""
+    return " klo " if language == "fi" else ", "

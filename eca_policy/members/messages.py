@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from babel.dates import format_date
-
 from eca_policy.accounts import messages as accounts
 from eca_policy.accounts.queries import recipient
+from eca_policy.lib.moments import date_in_words
 from eca_policy.members.models import TermOfOffice
 from eca_policy.members.words import office_in_words
 from eca_policy.outbox.service import post
@@ -23,7 +22,7 @@ def term_given(term: TermOfOffice, *, at: datetime) -> None:
     """The person learns which office, and from which day."""
     to = recipient(term.account)
     if to is not None:
-        starts_on = format_date(term.starts_on, "d MMMM y", locale=to.language)
+        starts_on = date_in_words(term.starts_on, to.language)
         post("term_given", to, at=at, term=term, office_in_words=office_in_words, starts_on=starts_on)
 
 

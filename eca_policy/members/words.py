@@ -1,13 +1,12 @@
 """Offices in words: "Head of delegation, Finland"."""
 
-from datetime import date, datetime
-
-from babel.dates import format_date
+from datetime import datetime
 
 from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
+from eca_policy.lib.moments import date_in_words
 from eca_policy.members.models import TermOfOffice
 from eca_policy.members.queries import current_terms
 
@@ -34,16 +33,11 @@ def office_in_words(term: TermOfOffice) -> str:
 
 def term_days(term: TermOfOffice) -> str:
     """From which day until which, in the reader's language."""
-    first = day_in_words(term.starts_on)
-    if term.ended_at is not None:
-        return _("%(first)s to %(last)s", first=first, last=day_in_words(term.ended_at.astimezone(BRUSSELS)))
-    if term.ends_on is not None:
-        return _("%(first)s to %(last)s", first=first, last=day_in_words(term.ends_on))
-    return _("from %(first)s", first=first)
-
-
-def day_in_words(day: date) -> str:
-    return str(format_date(day, "d MMMM y", locale=language()))
+    first = date_in_words(term.starts_on, language())
+    last = term.ended_at.astimezone(BRUSSELS) if term.ended_at is not None else term.ends_on
+    if last is None:
+        return _("from %(first)s", first=first)
+    return _("%(first)s to %(last)s", first=first, last=date_in_words(last, language()))
 
 
 def offices(account_id: int, *, at: datetime) -> list[str]:
