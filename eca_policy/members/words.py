@@ -1,15 +1,13 @@
 """Offices in words: "Head of delegation, Finland"."""
 
-from datetime import date, datetime
+from datetime import date
 
 from babel.dates import format_date
 
-from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.members.models import TermOfOffice
-from eca_policy.members.queries import current_terms
 
 
 def role_in_words(role: str) -> str:
@@ -44,9 +42,3 @@ def term_days(term: TermOfOffice) -> str:
 
 def day_in_words(day: date) -> str:
     return str(format_date(day, "d MMMM y", locale=language()))
-
-
-def offices(account_id: int, *, at: datetime) -> list[str]:
-    """The offices this person holds now, in words."""
-    mine = current_terms(at.astimezone(BRUSSELS).date()).where(TermOfOffice.account_id == account_id)
-    return [office_in_words(term) for term in db.session.scalars(mine.order_by(TermOfOffice.id))]
