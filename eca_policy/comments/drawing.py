@@ -52,10 +52,13 @@ def listed(
     base = url_for("comments.index", reference=reference)
     here = url_for("pages.paper", reference=reference, panel="comments", paragraph=chosen)
 
+    most = Offers(support=True, reply=may_reply, answer=may_answer)
+    less = Offers(support=False, reply=may_reply, answer=may_answer)
+
     def offers(thread: Thread) -> Offers:
         if thread.disposition == "withdrawn" or thread.number == in_hand:
             return NOTHING
-        return Offers(may_support(thread), may_reply, may_answer)
+        return most if may_support(thread) else less
 
     return [(each, Place(known.get(each.paragraph_id), base, here), offers(each)) for each in threads]
 
@@ -81,8 +84,9 @@ def supportable(access: Access) -> Callable[[Thread], bool]:
     mine = set(rules.possible_supporters(access.actor)) if access.may("comment:support") else set()
 
     def may_support(thread: Thread) -> bool:
-        taken = (thread.association_id, *(each.association_id for each in thread.supporters))
-        return not mine.issubset(taken)
+        return bool(mine) and not mine.issubset(
+            [thread.association_id, *[each.association_id for each in thread.supporters]]
+        )
 
     return may_support
 
