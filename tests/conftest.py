@@ -20,6 +20,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.actor import Actor
 from eca_policy.members import queries
 from eca_policy.members.models import Association, TermOfOffice
+from eca_policy.papers import reading
 
 pytest_plugins = ["tests.services"]
 
@@ -78,6 +79,7 @@ def empty_database() -> None:
     for _, sql in triggers:
         session.execute(text(sql))
     session.commit()
+    reading.unpacked.cache_clear()  # ids are given anew, as they never are to a real revision
 
 
 class People:

@@ -1,25 +1,20 @@
 """The comments panel of the paper page: the variables of `_panel_comments.html`."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from markupsafe import Markup
 
 from eca_policy.comments import queries, rules
+from eca_policy.comments.drawing import drawn, listed, numbers, vocabulary
 from eca_policy.comments.forms import AnswerForm, CommentForm, ReplyForm
 from eca_policy.comments.queries import Thread
-from eca_policy.comments.words import TONES, disposition_names, type_names
 from eca_policy.lib.errors import NotAllowed
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
 from eca_policy.papers.models import Revision
 from eca_policy.papers.queries import Access
+from eca_policy.papers.reading import ShownParagraph, shown_paragraphs
 from eca_policy.permissions.guard import WrongStage
-from eca_policy.text.compare import Change
-from eca_policy.text.html import Labels, changes_html
 
 
 def panel(access: Access, revision: Revision) -> dict[str, Any]:
@@ -29,60 +24,40 @@ def panel(access: Access, revision: Revision) -> dict[str, Any]:
     """
     chosen = chosen_paragraph(revision)
     found = queries.threads(access.paper)
-    places = [str(paragraph["id"]) for paragraph in revision.paragraphs]
+    places = [paragraph.id for paragraph in shown_paragraphs(revision)]
     shown = [each for each in found if chosen is None or each.paragraph_id == chosen]
+    forms = open_forms(access, found, chosen)
+    in_hand = forms["reply_to"] or forms["answer_to"]
+    entries = listed(access, revision, rules.in_text_order(shown, places), chosen=chosen, in_hand=in_hand)
+    at = next((index for index, (thread, *_) in enumerate(entries) if thread.number == in_hand), len(entries))
     return {
-        **threads_shown(access, revision, rules.in_text_order(shown, places)),
+        "has_comments": bool(entries),
+        "before": drawn(entries[:at]),
+        "in_hand": entries[at : at + 1],
+        "after": drawn(entries[at + 1 :]),
+        "vocabulary": vocabulary(),
+        "numbers": numbers(revision),
+        "may_answer": access.may("comment:answer"),
         "chosen": chosen,
         "chosen_label": place_label(revision, chosen) if chosen else "",
-        **open_forms(access, found, chosen),
+        **forms,
     }
 
 
 def threads_shown(access: Access, revision: Revision, threads: Sequence[Thread]) -> dict[str, Any]:
-    """What templates need to show threads: the rows and the words, each looked up once."""
-    speech = language()
+    """What templates need to show threads: the rows, and what the reader may do."""
     return {
         "threads": threads,
-        "numbers": {paragraph["id"]: str(paragraph["number"] or "") for paragraph in revision.paragraphs},
-        "type_names": type_names(),
-        "disposition_names": disposition_names(),
-        "tones": TONES,
-        "words": {"for": _("for"), "proposed": _("Proposed wording"), "supported": _("Supported by")},
-        "wording": partial(wording, labels=labels()),
-        "when": lambda at: in_words(at, speech),
-        "may_support": lambda thread: may_support(access, thread),
-        "may_reply": access.may("comment:reply"),
+        "numbers": numbers(revision),
         "may_answer": access.may("comment:answer"),
+        **vocabulary(),
     }
-
-
-def labels() -> Labels:
-    """What those who hear the page are told about changes."""
-    return Labels(_("deleted:"), _("inserted:"), _("space"), _("line break"))
-
-
-def wording(changes: Sequence[Change], *, labels: Labels) -> Markup:
-    """Proposed wording as `ins` and `del`."""
-    return Markup(changes_html(changes, labels))  # noqa: S704 - changes_html escapes every text
-
-
-def may_support(access: Access, thread: Thread) -> bool:
-    """Whether one of this person's associations can still stand behind the comment."""
-    if thread.disposition == "withdrawn" or not access.may("comment:support"):
-        return False
-    supporting = [supporter.association_id for supporter in thread.supporters]
-    return bool(
-        rules.possible_supporters(
-            access.actor, author_association_id=thread.association_id, supporting=supporting
-        )
-    )
 
 
 def chosen_paragraph(revision: Revision) -> str | None:
     """The paragraph asked for, if the text has it."""
     asked = request.args.get("paragraph")
-    return next((str(each["id"]) for each in revision.paragraphs if each["id"] == asked), None)
+    return next((each.id for each in shown_paragraphs(revision) if each.id == asked), None)
 
 
 def open_forms(access: Access, found: Sequence[Thread], chosen: str | None) -> dict[str, Any]:
@@ -129,14 +104,14 @@ def place_label(revision: Revision, paragraph_id: str | None) -> str:
     """Where a comment stands, in words."""
     if paragraph_id is None:
         return _("The paper as a whole")
-    for paragraph in revision.paragraphs:
-        if paragraph["id"] == paragraph_id:
+    for paragraph in shown_paragraphs(revision):
+        if paragraph.id == paragraph_id:
             return numbered(paragraph)
     return _("A paragraph that is no longer in the text")
 
 
-def numbered(paragraph: Mapping[str, Any]) -> str:
+def numbered(paragraph: ShownParagraph) -> str:
     """ "Paragraph 12", or what a block without a number is."""
-    if paragraph["number"]:
-        return _("Paragraph %(number)s", number=paragraph["number"])
-    return _("Heading") if paragraph["kind"] == "heading" else _("Passage")
+    if paragraph.number:
+        return _("Paragraph %(number)s", number=paragraph.number)
+    return _("Heading") if paragraph.kind == "heading" else _("Passage")

@@ -1,13 +1,14 @@
 """Reading comments: plain rows with the names in them, in a number of queries that never grows."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import aliased
 
 from eca_policy.accounts.models import Account
@@ -25,8 +26,7 @@ class NoSuchParagraph(RuleBroken):
     """A paragraph that this paper never had."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyRow:
+class ReplyRow(NamedTuple):
     """A reply as pages show it."""
 
     author: str
@@ -35,17 +35,18 @@ class ReplyRow:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
-class Supporter:
+class Supporter(NamedTuple):
     """An association behind a comment."""
 
     association_id: int
     association: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
-    """A comment with everything that hangs on it. `changes` is its proposed wording against the text."""
+class Thread(NamedTuple):
+    """A comment with everything that hangs on it; a plain value, so that what is drawn of it can be kept.
+
+    `compared` is the column `changes` as it is stored: only who draws a comment unpacks it.
+    """
 
     number: int
     paragraph_id: str | None
@@ -60,9 +61,14 @@ class Thread:
     reason: str
     answered_by: str | None
     answered_at: datetime | None
-    changes: tuple[Change, ...]
+    compared: str
     supporters: tuple[Supporter, ...]
     replies: tuple[ReplyRow, ...]
+
+    @property
+    def changes(self) -> list[Change]:
+        """The proposed wording against the text; empty without any."""
+        return [Change(*each) for each in json.loads(self.compared)]
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ def threads(paper: Paper, *, number: int | None = None) -> list[Thread]:
             Comment.id, Comment.number, Comment.paragraph_id, Comment.type,
             Comment.author_id, Account.name, Comment.association_id, Association.name,
             Comment.created_at, Comment.body_html,
-            Comment.disposition, Comment.reason, answerer.name, Comment.answered_at, Comment.changes,
+            Comment.disposition, Comment.reason, answerer.name, Comment.answered_at,
+            cast(Comment.changes, Text),
         )
         .join(Account, Comment.author_id == Account.id)
         .outerjoin(Association, Comment.association_id == Association.id)
@@ -111,10 +118,7 @@ def threads(paper: Paper, *, number: int | None = None) -> list[Thread]:
         .order_by(Comment.number)
     ).all()  # fmt: skip
     supporters, replies = supporters_of(chosen), replies_to(chosen)
-    return [
-        Thread(*(*columns, tuple(Change(*each) for each in changes), supporters[id_], replies[id_]))
-        for id_, *columns, changes in rows
-    ]
+    return [Thread(*(*columns, supporters[id_], replies[id_])) for id_, *columns in rows]
 
 
 def replies_to(chosen: Sequence[Any]) -> Mapping[int, tuple[ReplyRow, ...]]:

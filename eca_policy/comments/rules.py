@@ -52,7 +52,7 @@ def may_withdraw(actor: Actor, *, author_id: int, association_id: int | None) ->
 
 
 def possible_supporters(
-    actor: Actor, *, author_association_id: int | None, supporting: Collection[int] = ()
+    actor: Actor, *, author_association_id: int | None = None, supporting: Collection[int] = ()
 ) -> tuple[int, ...]:
     """The member associations of an actor that can still stand behind a comment: never its own author's."""
     members = dict.fromkeys(t.association_id for t in actor.terms if not t.is_observer)

@@ -20,6 +20,7 @@ from eca_policy.lib.errors import NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
 from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.reading import shown_paragraphs
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
 
@@ -33,7 +34,7 @@ def index(reference: str) -> ResponseReturnValue:
     access = open_paper(reference)
     revision = queries.text_shown(access)
     everything = queries.threads(access.paper)
-    places = [str(paragraph["id"]) for paragraph in revision.paragraphs]
+    places = [paragraph.id for paragraph in shown_paragraphs(revision)]
     return render_template(
         "comments/index.html",
         paper=access.paper,

@@ -1,5 +1,8 @@
 """Who comes in: the sign-in of a browser or a program turned into an acting person, and their language."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from flask import g, has_request_context, request, session
 
 from eca_policy.accounts import bearer
@@ -9,6 +12,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.actor import VISITOR, Actor
 from eca_policy.lib.i18n import LANGUAGES
 from eca_policy.members import queries
+from eca_policy.members.models import TermOfOffice
 from eca_policy.web import current_actor, wants_json
 
 
@@ -18,7 +22,13 @@ def load_actor() -> Actor:
     if account is None:
         return VISITOR
     g.time_zone = account.time_zone
-    return queries.actor_for(account, at=clock.now())
+    g.terms = queries.terms_of(account, at=clock.now())
+    return queries.acting(account, g.terms)
+
+
+def own_terms() -> Sequence[TermOfOffice]:
+    """The terms of the person of this request, as they were read at the door."""
+    return cast(Sequence[TermOfOffice], g.get("terms", ()))
 
 
 def who_came() -> Account | None:

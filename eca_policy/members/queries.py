@@ -29,14 +29,20 @@ def today(at: datetime) -> date:
     return at.astimezone(BRUSSELS).date()
 
 
-def actor_for(account: Account, *, at: datetime) -> Actor:
-    """The person with the terms they hold at this instant (days are counted in Brussels)."""
+def terms_of(account: Account, *, at: datetime) -> Sequence[TermOfOffice]:
+    """The terms a person holds at this instant (days are counted in Brussels)."""
     mine = current_terms(today(at)).where(TermOfOffice.account_id == account.id)
-    return Actor(
-        account_id=account.id,
-        terms=tuple(as_value(term) for term in db.session.scalars(mine.order_by(TermOfOffice.id))),
-        language=account.language,
-    )
+    return db.session.scalars(mine.order_by(TermOfOffice.id)).all()
+
+
+def actor_for(account: Account, *, at: datetime) -> Actor:
+    """The person with the terms they hold at this instant."""
+    return acting(account, terms_of(account, at=at))
+
+
+def acting(account: Account, terms: Sequence[TermOfOffice]) -> Actor:
+    """The person with these terms."""
+    return Actor(account.id, tuple(as_value(term) for term in terms), account.language)
 
 
 def as_value(term: TermOfOffice) -> Term:

@@ -1,14 +1,10 @@
 """Offices in words: "Head of delegation, Finland"."""
 
-from datetime import datetime
-
-from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import date_in_words
 from eca_policy.members.models import TermOfOffice
-from eca_policy.members.queries import current_terms
 
 
 def role_in_words(role: str) -> str:
@@ -38,9 +34,3 @@ def term_days(term: TermOfOffice) -> str:
     if last is None:
         return _("from %(first)s", first=first)
     return _("%(first)s to %(last)s", first=first, last=date_in_words(last, language()))
-
-
-def offices(account_id: int, *, at: datetime) -> list[str]:
-    """The offices this person holds now, in words."""
-    mine = current_terms(at.astimezone(BRUSSELS).date()).where(TermOfOffice.account_id == account_id)
-    return [office_in_words(term) for term in db.session.scalars(mine.order_by(TermOfOffice.id))]

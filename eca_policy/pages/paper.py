@@ -18,6 +18,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.outbox.service import link
 from eca_policy.pages.stage import stage_shown
+from eca_policy.pages.text import marked_text
 from eca_policy.pages.views import pages
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Revision, Version
@@ -49,12 +50,12 @@ def paper(reference: str) -> ResponseReturnValue:
         "revision": revision,
         "panel": name,
         "tabs": tabs(access, len(issued), counts.total),
-        "marks": counts.by_paragraph,
         "chosen": None,
+        **stage_shown(access, ballot),
+        **panels[name](),
     }
-    return render_template(
-        "pages/paper/paper.html", **{**common, **stage_shown(access, ballot), **panels[name]()}
-    )
+    text = marked_text(access, revision, counts.by_paragraph, common["chosen"])
+    return render_template("pages/paper/paper.html", **common, text=text)
 
 
 def up_to_date(reference: str) -> tuple[Access, Ballot | None]:

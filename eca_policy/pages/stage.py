@@ -8,12 +8,22 @@ from flask import url_for
 
 from eca_policy.ballots.models import Ballot
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.papers import queries as papers
 from eca_policy.papers.queries import Access
 from eca_policy.permissions.names import stage_name
 from eca_policy.permissions.who_may import Stage
 
 WAY: tuple[Stage, ...] = ("drafting", "consultation", "consolidation", "decision")
+TURNS: dict[Stage, Any] = {
+    "drafting": _l("The rapporteur writes; the secretariat opens the consultation."),
+    "consultation": _l("The associations comment."),
+    "consolidation": _l("The rapporteur answers the comments and issues the text to vote on."),
+    "decision": _l("The associations cast their positions."),
+    "adopted": _l("Adopted; the secretariat publishes it."),
+    "rejected": _l("Rejected. The text stays in the record."),
+    "withdrawn": _l("Withdrawn. The text stays in the record."),
+}
 
 
 @dataclass(frozen=True)
@@ -43,15 +53,7 @@ def turn(access: Access) -> str:
     """Whose turn it is, in one sentence."""
     if access.stage == "adopted" and access.paper.published_at is not None:
         return _("Adopted and published.")
-    return {
-        "drafting": _("The rapporteur writes; the secretariat opens the consultation."),
-        "consultation": _("The associations comment."),
-        "consolidation": _("The rapporteur answers the comments and issues the text to vote on."),
-        "decision": _("The associations cast their positions."),
-        "adopted": _("Adopted; the secretariat publishes it."),
-        "rejected": _("Rejected. The text stays in the record."),
-        "withdrawn": _("Withdrawn. The text stays in the record."),
-    }[access.stage]
+    return str(TURNS[access.stage])
 
 
 def deadline(access: Access, ballot: Ballot | None) -> datetime | None:

@@ -12,7 +12,8 @@ from eca_policy.comments.words import disposition_names
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import LANGUAGES, language
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.members.words import offices
+from eca_policy.members.door import own_terms
+from eca_policy.members.words import office_in_words
 from eca_policy.pages.tasks import task_shown
 from eca_policy.papers.queries import visible_papers
 from eca_policy.permissions.names import stage_name
@@ -65,7 +66,7 @@ def on_every_page() -> dict[str, Any]:
     return {
         "actor": current_actor(),
         "account": account,
-        "acting_for": offices(account.id, at=clock.now()) if account else [],
+        "acting_for": [office_in_words(term) for term in own_terms()],
         "demo_mode": current_app.config["DEMO_MODE"],
         "navigation": navigation(),
         "stage_name": stage_name,

@@ -130,7 +130,10 @@ class Paragraph(Model):
 
 
 class Revision(Model):
-    """One save. `paragraphs` is the rendered row: [{id, source, kind, number, recommendation, html}, …]."""
+    """One save. `paragraphs` is the rendered row: [{id, source, kind, number, recommendation, html}, …].
+
+    The text itself is read only where it is asked for: most pages need only know when it was saved.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (UniqueConstraint("paper_id", "number"),)
@@ -140,8 +143,8 @@ class Revision(Model):
     number: Mapped[int]
     base_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     front_matter: Mapped[str] = mapped_column(Text, default="")
-    source: Mapped[str] = mapped_column(Text)
-    paragraphs: Mapped[list[Any]]
+    source: Mapped[str] = mapped_column(Text, deferred=True)
+    paragraphs: Mapped[list[Any]] = mapped_column(deferred=True)
     notes_html: Mapped[str] = mapped_column(Text, default="")
     words: Mapped[int]
     engine: Mapped[str] = mapped_column(String(20))

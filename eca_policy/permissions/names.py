@@ -1,30 +1,35 @@
 """Roles and stages in words."""
 
-from eca_policy.lib.i18n import gettext as _
+from typing import Any
+
+from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.permissions.who_may import Role, Stage
+
+STAGE_NAMES: dict[Stage, Any] = {
+    "drafting": _l("drafting"),
+    "consultation": _l("consultation"),
+    "consolidation": _l("consolidation"),
+    "decision": _l("decision"),
+    "adopted": _l("adopted"),
+    "rejected": _l("rejected"),
+    "withdrawn": _l("withdrawn"),
+}
+ROLE_NAMES: dict[Role, Any] = {
+    "visitor": _l("visitor"),
+    "observer": _l("observer"),
+    "delegate": _l("delegate"),
+    "alternate": _l("alternate"),
+    "head": _l("head of delegation"),
+    "author": _l("the leading association"),
+    "rapporteur": _l("rapporteur"),
+    "secretariat": _l("secretariat"),
+    "clock": _l("the clock"),
+}
 
 
 def stage_name(stage: Stage) -> str:
-    return {
-        "drafting": _("drafting"),
-        "consultation": _("consultation"),
-        "consolidation": _("consolidation"),
-        "decision": _("decision"),
-        "adopted": _("adopted"),
-        "rejected": _("rejected"),
-        "withdrawn": _("withdrawn"),
-    }[stage]
+    return str(STAGE_NAMES[stage])
 
 
 def role_name(role: Role) -> str:
-    return {
-        "visitor": _("visitor"),
-        "observer": _("observer"),
-        "delegate": _("delegate"),
-        "alternate": _("alternate"),
-        "head": _("head of delegation"),
-        "author": _("the leading association"),
-        "rapporteur": _("rapporteur"),
-        "secretariat": _("secretariat"),
-        "clock": _("the clock"),
-    }[role]
+    return str(ROLE_NAMES[role])

@@ -1,0 +1,119 @@
+"""How comments are drawn: the words around them, and the entries of the panel."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from flask import get_template_attribute, url_for
+from markupsafe import Markup
+
+from eca_policy.comments import rules
+from eca_policy.comments.queries import Thread
+from eca_policy.comments.words import TONES, disposition_names, type_names
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
+from eca_policy.lib.moments import in_words
+from eca_policy.papers.models import Revision
+from eca_policy.papers.queries import Access
+from eca_policy.papers.reading import shown_paragraphs
+from eca_policy.text.compare import Change
+from eca_policy.text.html import Labels, changes_html
+
+
+class Place(NamedTuple):
+    """Where a comment is listed: the number of its paragraph ("" for a heading, None where the text has it no
+    longer), the address of all comments, and that of this list.
+    """
+
+    paragraph: str | None
+    comments: str
+    here: str
+
+
+class Offers(NamedTuple):
+    """What the reader may do with a comment."""
+
+    support: bool
+    reply: bool
+    answer: bool
+
+
+NOTHING = Offers(support=False, reply=False, answer=False)
+Listed = tuple[Thread, Place, Offers]
+
+
+def listed(
+    access: Access, revision: Revision, threads: Sequence[Thread], *, chosen: str | None, in_hand: int | None
+) -> list[Listed]:
+    """The comments as the panel lists them for this reader; the one whose form is open has no buttons."""
+    known, may_support = numbers(revision), supportable(access)
+    may_reply, may_answer = access.may("comment:reply"), access.may("comment:answer")
+    reference = access.paper.reference
+    base = url_for("comments.index", reference=reference)
+    here = url_for("pages.paper", reference=reference, panel="comments", paragraph=chosen)
+
+    most = Offers(support=True, reply=may_reply, answer=may_answer)
+    less = Offers(support=False, reply=may_reply, answer=may_answer)
+
+    def offers(thread: Thread) -> Offers:
+        if thread.disposition == "withdrawn" or thread.number == in_hand:
+            return NOTHING
+        return most if may_support(thread) else less
+
+    return [(each, Place(known.get(each.paragraph_id), base, here), offers(each)) for each in threads]
+
+
+def drawn(entries: Iterable[Listed]) -> Markup:
+    """These comments, one after the other."""
+    speech = language()
+    return Markup("\n").join(entry(*each, speech) for each in entries)
+
+
+@lru_cache(maxsize=4096)
+def entry(thread: Thread, place: Place, offers: Offers, language: str) -> Markup:
+    """One comment with all that hangs on it. Kept in memory, because it depends on nothing but its arguments.
+
+    `language` is the one in force, in which the words are looked up.
+    """
+    draw = get_template_attribute("comments/_thread.html", "entry")
+    return Markup(draw(thread, place, offers, vocabulary()))  # noqa: S704 - drawn by a template
+
+
+def supportable(access: Access) -> Callable[[Thread], bool]:
+    """Tells of a comment whether one of this person's associations can still stand behind it."""
+    mine = set(rules.possible_supporters(access.actor)) if access.may("comment:support") else set()
+
+    def may_support(thread: Thread) -> bool:
+        return bool(mine) and not mine.issubset(
+            [thread.association_id, *[each.association_id for each in thread.supporters]]
+        )
+
+    return may_support
+
+
+def numbers(revision: Revision) -> dict[str | None, str]:
+    """The number of each paragraph that the text has, by id; "" for a heading."""
+    return {each.id: str(each.number or "") for each in shown_paragraphs(revision)}
+
+
+def vocabulary() -> dict[str, Any]:
+    """The words in which threads are shown, in the reader's language, each looked up once."""
+    speech = language()
+    return {
+        "type_names": type_names(),
+        "disposition_names": disposition_names(),
+        "tones": TONES,
+        "words": {"for": _("for"), "proposed": _("Proposed wording"), "supported": _("Supported by")},
+        "wording": partial(wording, labels=labels()),
+        "when": lambda at: in_words(at, speech),
+    }
+
+
+def labels() -> Labels:
+    """What those who hear the page are told about changes."""
+    return Labels(_("deleted:"), _("inserted:"), _("space"), _("line break"))
+
+
+def wording(changes: Sequence[Change], *, labels: Labels) -> Markup:
+    """Proposed wording as `ins` and `del`."""
+    return Markup(changes_html(changes, labels))  # noqa: S704 - changes_html escapes every text
