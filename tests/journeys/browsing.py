@@ -37,9 +37,11 @@ def serving(home: Path, **environment: str) -> Iterator[str]:
         flask = [str(binaries / "flask"), "--app", "wsgi", *command]
         subprocess.run(flask, cwd=ROOT, env=settings, check=True, capture_output=True)
     with subprocess.Popen([str(binaries / "gunicorn"), "wsgi:app"], cwd=ROOT, env=settings) as server:
-        wait_until(lambda: answers(address), seconds=60, what="the server answers")
-        yield address
-        server.terminate()
+        try:
+            wait_until(lambda: answers(address), seconds=60, what="the server answers")
+            yield address
+        finally:
+            server.terminate()
 
 
 def answers(address: str) -> bool:
@@ -67,6 +69,7 @@ class Person:
         self.address = address
         self.context: BrowserContext = browser.new_context(base_url=address, locale="en-GB", **options)
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
 
     def sign_in_as(self, name: str) -> "Person":
         """Through the demonstration's door, by the name on the button."""
