@@ -30,7 +30,7 @@ def comments() -> dict[str, str]:
     return {
         "consultation:open": _("Open the consultation"),
         "consultation:close": _("Close or extend the consultation"),
-        "comment:write": _("Comment"),
+        "comment:write": _("Write a comment"),
         "comment:reply": _("Reply to a comment"),
         "comment:support": _("Support a comment"),
         "comment:withdraw": _("Withdraw one’s own comment"),

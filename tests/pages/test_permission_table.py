@@ -30,7 +30,7 @@ def test_every_action_and_every_role_is_on_the_page(desk: FlaskClient) -> None:
 
 def test_one_role_can_be_looked_at_alone(desk: FlaskClient) -> None:
     page = desk.get("/permissions?role=observer").text
-    assert "Comment" in page
+    assert "Write a comment" in page
     assert "Open a ballot" not in page
 
 

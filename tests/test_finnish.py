@@ -1,0 +1,211 @@
+"""Pages and mails in Finnish keep no English: nothing on them is the English of a message."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+from babel.messages.mofile import write_mo
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select, update
+
+from eca_policy import create_app
+from eca_policy.accounts import messages as accounts
+from eca_policy.accounts.models import Account
+from eca_policy.comments import service as comments
+from eca_policy.exports import service as exports
+from eca_policy.extensions import db
+from eca_policy.lib import clock
+from eca_policy.members import messages as members
+from eca_policy.members.models import TermOfOffice
+from eca_policy.outbox.models import Mail
+from eca_policy.papers import messages as papers
+from eca_policy.papers.models import Paper
+from eca_policy.transaction import transaction
+from tests.catalogue import PLACEHOLDER, ROOT, SAME, catalogue, texts, translated
+from tests.conftest import People, actor_of, settings, sign_in
+from tests.making import decide, make_paper
+
+CLOSES = datetime(2027, 5, 18, 15, 0, tzinfo=UTC)
+TEXT = "## Miksi tämä on tärkeää\n\nKlusterit yhdistävät yritykset ja tutkimuksen.\n"
+WORD = re.compile("[A-Za-z]{2,}")
+WITH_WORDS = {"alt", "aria-label", "content", "placeholder", "title"}
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application with the catalogue as it stands, compiled here: not as a script compiled it once."""
+    home = tmp_path_factory.mktemp("finnish")
+    compiled = home / "translations" / "fi" / "LC_MESSAGES" / "messages.mo"
+    compiled.parent.mkdir(parents=True)
+    with compiled.open("wb") as target:
+        write_mo(target, catalogue())
+    app = create_app(settings(home, BABEL_TRANSLATION_DIRECTORIES=str(home / "translations")))
+    with app.app_context():
+        upgrade()
+    return app
+
+
+class Words(HTMLParser):
+    """What a reader of a page sees or hears: its texts, and the attributes that hold words."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [
+            value for name, value in attrs if value and (name in WITH_WORDS or name.startswith("data-words"))
+        ]
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(" ".join(data.split()))
+
+
+@cache
+def english() -> re.Pattern[str]:
+    """Every English message, with anything in its places; but "… and …" alone, which may be a name."""
+    forms = {text for message in translated().values() for text in texts(message, "id")} - SAME
+    pieces = [PLACEHOLDER.split(form) for form in forms]
+    telling = [
+        each for each in pieces if len(re.findall("[A-Za-z]{2,}", " ".join(each))) >= min(len(each), 2)
+    ]
+    return re.compile("|".join(".+".join(map(re.escape, each)) for each in telling))
+
+
+def english_in(lines: Iterable[str]) -> list[str]:
+    return sorted({line for line in lines if english().fullmatch(line)})
+
+
+def words_of(client: FlaskClient, path: str) -> list[str]:
+    """The words of a page that opened."""
+    response = client.get(path, headers={"Accept-Language": "fi"})
+    assert response.status_code == 200, path
+    return Words(response.text).found
+
+
+@pytest.fixture
+def delegation(people: People) -> list[Account]:
+    """Head, alternate and delegate of one association and the head of another, all Finnish speakers."""
+    finland, spain = people.association("FI"), people.association("ES")
+    made = [people.person(role, finland) for role in ("head", "alternate", "delegate")]
+    return [*made, people.person("head", spain)]
+
+
+@pytest.fixture
+def secretary(people: People, delegation: list[Account]) -> Account:
+    """The secretariat; with it, everyone reads Finnish."""
+    account = people.secretariat()
+    db.session.execute(update(Account).values(language="fi"))
+    db.session.commit()
+    return account
+
+
+@pytest.fixture
+def paper(secretary: Account, delegation: list[Account]) -> Paper:
+    """A paper in consultation with one comment and a reply to it."""
+    head, _, delegate, other = delegation
+    paper = make_paper(delegate, rapporteurs=[delegate], text=TEXT, language="fi", title="Klusterit")
+    remark = comments.Remark(type="substantive", body="Lisätkää rahoitus.", paragraph_id=f"p{paper.id}-2")
+    with transaction():
+        comments.write_comment(actor_of(other), paper.reference, remark, at=clock.now())
+        comments.reply(actor_of(head), paper.reference, 1, body="Kyllä.", at=clock.now())
+    return paper
+
+
+def test_the_check_finds_what_is_english() -> None:
+    assert english_in(["Kannanotot", "Sign in", "Comment 3 is sent.", "Association FI"]) == [
+        "Comment 3 is sent.",
+        "Sign in",
+    ]
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/forgotten-password", "/published"])
+def test_a_visitor_reads_finnish(client: FlaskClient, secretary: Account, path: str) -> None:
+    assert english_in(words_of(client, path)) == []
+
+
+@pytest.mark.parametrize("panel", ["comments", "versions", "ballot", "exports"])
+def test_every_panel_is_finnish(
+    client: FlaskClient, delegation: list[Account], paper: Paper, panel: str
+) -> None:
+    sign_in(client, delegation[2])
+    assert english_in(words_of(client, f"/papers/{paper.reference}?panel={panel}")) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["comments", "comments/1", "comments/new", "comments/answers", "edit", "facts", "revisions", "issue",
+     "revisions/1", "record", "recommendations", "compare?from=v1&to=r1"],
+)  # fmt: skip
+def test_what_a_rapporteur_opens_is_finnish(
+    client: FlaskClient, delegation: list[Account], paper: Paper, page: str
+) -> None:
+    sign_in(client, delegation[2])
+    assert english_in(words_of(client, f"/papers/{paper.reference}/{page}")) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/papers/", "/papers/new", "/associations/", "/account", "/account/tokens"]
+)
+def test_a_delegate_reads_finnish(
+    client: FlaskClient, delegation: list[Account], paper: Paper, path: str
+) -> None:
+    assert english_in(words_of(sign_in(client, delegation[0]), path)) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/desk", "/associations/", "/associations/FI", "/associations/FI/invite", "/associations/new",
+     "/secretariat", "/permissions", "/document-classes", "/document-classes/1", "/outbox", "/outbox/1",
+     "/papers/{reference}/consultation", "/papers/{reference}/withdraw", "/papers/{reference}/people"],
+)  # fmt: skip
+def test_the_secretariat_reads_finnish(
+    client: FlaskClient, secretary: Account, paper: Paper, path: str
+) -> None:
+    found = words_of(sign_in(client, secretary), path.format(reference=paper.reference))
+    assert english_in(found) == []
+
+
+def test_a_refusal_is_finnish(client: FlaskClient, secretary: Account) -> None:
+    response = sign_in(client, secretary).get("/papers/ECA-1999-999")
+    assert response.status_code == 404
+    assert english_in(Words(response.text).found) == []
+
+
+@pytest.fixture
+def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[Mail]:
+    """Every kind of mail there is, about real rows, to people who read Finnish."""
+    delegate = delegation[2]
+    at = clock.now()
+    with transaction():
+        given = comments.Answer("not_accepted", "Rahoitus on jo tekstissä.")
+        comments.answer(actor_of(delegate), paper.reference, 1, given, at=at)
+        papers.consultation_opened(paper, at=at)
+        papers.consultation_extended(paper, at=at)
+        papers.rapporteur_appointed(paper, delegate, at=at)
+        papers.paper_withdrawn(paper, to_everyone=True, at=at)
+        for term in db.session.scalars(select(TermOfOffice)):
+            members.invited(term, at=at)
+            members.term_given(term, at=at)
+            members.term_ended(term, at=at)
+        accounts.password_reset(delegate, at=at)
+    adopted = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Osaaminen")
+    decide(adopted, secretary, {delegation[0]: "in_favour", delegation[3]: "in_favour"}, closes_at=CLOSES)
+    with transaction():
+        exports.publish(actor_of(secretary), adopted.reference, at=clock.now())
+    return list(db.session.scalars(select(Mail)))
+
+
+def test_every_mail_is_finnish_to_those_who_read_finnish(mails: list[Mail]) -> None:
+    kinds = {path.name for path in (ROOT / "templates" / "email").iterdir() if path.is_dir()}
+    assert {mail.message for mail in mails} == kinds
+    for mail in mails:
+        assert mail.language == "fi"
+        lines = [mail.subject, *mail.body_text.splitlines(), *Words(mail.body_html).found]
+        assert english_in(lines) == [], mail.message
