@@ -139,14 +139,16 @@ def cast_position(
 
     `seen` is the counter of the position the person was looking at, 0 for none: when someone else of the
     association acted meanwhile, nothing is overwritten and the person is told who it was. The deciding
-    instant is read after the ballot is locked, so that the close and a position can never both win.
+    instant is read after the ballot is locked, so that the close and a position can never both win. Everyone
+    locks the paper before its ballot, so that nobody waits in a circle.
     """
-    access = access_paper(actor, reference, at=at)
+    access = access_paper(actor, reference, at=at, lock="share")
     require("position:cast", access.roles, "decision")
     if not actor.votes_for(association_id):
         raise NotAllowed(_("Only the head of delegation or the alternate casts the association's position."))
     ballot = lock_ballot(queries.ballot_of(access, number), read=True)
     received_at = locked_now()
+    refuse_withdrawn(access.paper)
     refuse_unless_open(ballot, received_at)
     if not queries.has_ballot(association_id, ballot):
         raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
@@ -175,6 +177,12 @@ def check_position(ballot: Ballot, choice: str, explanation: str, reservation: s
         raise RuleBroken(_("A reservation goes with a position in favour: vote in favour, or remove it."))
     if max(len(explanation), len(reservation)) > LONGEST_EXPLANATION:
         raise RuleBroken(_("Keep it under %(most)s characters.", most=LONGEST_EXPLANATION))
+
+
+def refuse_withdrawn(paper: Paper) -> None:
+    """A withdrawn paper takes its ballot with it, although the ballot's own end has not come."""
+    if paper.stage == "withdrawn":
+        raise BallotClosed(_("The paper was withdrawn: nothing is decided about it any more."))
 
 
 def refuse_unless_open(ballot: Ballot, received_at: datetime) -> None:
@@ -245,11 +253,11 @@ def who_acted(position: Position | None) -> str:
 def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     """Decide a ballot whose close has come: once, by whoever comes first. None while there is none."""
     require("ballot:decide", roles_of(actor), "decision")
+    paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
     ballot = lock_ballot(ballot, read=False)
     decided_at = locked_now()
     if ballot.ended_at is not None or decided_at < ballot.closes_at:
         return ballot.decision
-    paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
     ballot.ended_at = decided_at
     if paper.stage != "decision":
         return None  # withdrawn while it ran
