@@ -5,9 +5,8 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired
 
-from eca_policy.ballots.service import LONGEST_EXPLANATION
 from eca_policy.ballots.words import choice_in_words, choices_for
 from eca_policy.lib.i18n import lazy_gettext as _l
 
@@ -28,12 +27,10 @@ class PositionForm(FlaskForm):
     explanation = TextAreaField(
         _l("Explanation of vote"),
         description=_l("Optional; printed as written, with the result."),
-        validators=[Optional(), Length(max=LONGEST_EXPLANATION)],
     )
     reservation = TextAreaField(
         _l("Reservation"),
         description=_l("Optional: in favour, except for this point. Printed with the adopted paper."),
-        validators=[Optional(), Length(max=LONGEST_EXPLANATION)],
     )
     seen = HiddenField(default="0")
 

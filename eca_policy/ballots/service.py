@@ -24,6 +24,7 @@ from eca_policy.members.models import Association
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Paper, Version
 from eca_policy.papers.queries import access_paper
+from eca_policy.papers.unreadable import readable_text
 from eca_policy.papers.workflow import AFTER_OUTCOME, after
 from eca_policy.permissions.guard import require
 from eca_policy.permissions.who_may import roles_of
@@ -152,31 +153,28 @@ def cast_position(
     refuse_unless_open(ballot, received_at)
     if not queries.has_ballot(association_id, ballot):
         raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
-    check_position(ballot, choice, explanation, reservation)
-    position = place(
-        ballot.items[0],
-        Position(
-            association_id=association_id, choice=choice, explanation=explanation, reservation=reservation,
-            cast_by_id=cast(int, actor.account_id), cast_at=received_at,
-        ),
-        seen=seen,
+    said = Position(
+        association_id=association_id, choice=choice,
+        explanation=readable_text(explanation, LONGEST_EXPLANATION),
+        reservation=readable_text(reservation, LONGEST_EXPLANATION),
+        cast_by_id=cast(int, actor.account_id), cast_at=received_at,
     )  # fmt: skip
+    check_position(ballot, said)
+    position = place(ballot.items[0], said, seen=seen)
     record.write(
         actor, "position:cast", ("position", position.id), at=received_at, paper_id=access.paper.id,
-        association_id=association_id, choice=choice, has_reservation=bool(reservation),
+        association_id=association_id, choice=choice, has_reservation=bool(said.reservation),
     )  # fmt: skip
     messages.position_cast(access.paper, ballot, position, at=received_at)
     return position
 
 
-def check_position(ballot: Ballot, choice: str, explanation: str, reservation: str) -> None:
-    """The shape of a position under this ballot's rule."""
-    if choice not in choices_for(ballot.rule):
+def check_position(ballot: Ballot, said: Position) -> None:
+    """What may be said under this ballot's rule."""
+    if said.choice not in choices_for(ballot.rule):
         raise RuleBroken(_("Choose one of the positions offered."))
-    if reservation and choice != "in_favour":
+    if said.reservation and said.choice != "in_favour":
         raise RuleBroken(_("A reservation goes with a position in favour: vote in favour, or remove it."))
-    if max(len(explanation), len(reservation)) > LONGEST_EXPLANATION:
-        raise RuleBroken(_("Keep it under %(most)s characters.", most=LONGEST_EXPLANATION))
 
 
 def refuse_withdrawn(paper: Paper) -> None:

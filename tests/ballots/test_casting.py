@@ -167,6 +167,16 @@ def test_closing_twice_decides_once(hall: Hall) -> None:
     assert db.session.query(Mail).count() == mails
 
 
+@pytest.mark.parametrize("field", ["explanation", "reservation"])
+@pytest.mark.parametrize("hidden", ["\0", "\u202e", "\u200b"])
+def test_what_nobody_can_see_is_refused_in_what_is_printed_with_the_result(
+    hall: Hall, field: str, hidden: str
+) -> None:
+    with pytest.raises(RuleBroken, match="Remove it"):
+        hall.cast(hall.heads["FI"], "FI", **{field: f"In favour{hidden} of this."})
+    assert db.session.query(Position).count() == 0
+
+
 def test_no_position_is_cast_on_a_withdrawn_paper_although_its_ballot_would_still_be_open(hall: Hall) -> None:
     with transaction():
         withdraw(actor_of(hall.secretary), hall.paper.reference, reason="Overtaken.", at=clock.now())
