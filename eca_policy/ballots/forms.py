@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, TextAreaField, TimeField
+from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
 from eca_policy.ballots.words import choice_in_words, choices_for
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.papers.fields import Day
+from eca_policy.papers.forms import EndForm
 
 
-class OpenForm(FlaskForm):
+class OpenForm(EndForm):
     """When the ballot closes, in Brussels time."""
 
-    closes_on = DateField(_l("Closes on"), validators=[InputRequired(_l("Write a date such as 2026-05-31."))])
-    closes_time = TimeField(
-        _l("At (Brussels time)"), validators=[InputRequired(_l("Write a time such as 17:00."))]
-    )
+    closes_on = Day(_l("Closes on"), validators=[InputRequired(_l("Write a date such as 2026-05-31."))])
 
 
 class PositionForm(FlaskForm):
