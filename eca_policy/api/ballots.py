@@ -17,6 +17,7 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import language
 from eca_policy.members.queries import association_with_code
+from eca_policy.papers.queries import Access
 from eca_policy.web import current_actor
 
 
@@ -25,11 +26,11 @@ from eca_policy.web import current_actor
 @api.output(shown.BallotShown)
 def show_ballot(reference: str, number: int) -> dict[str, Any]:
     """A ballot with its roll, the positions cast and the decision."""
-    _access, ballot = seen(reference, number)
-    return plain_ballot(ballot)
+    access, ballot = seen(reference, number)
+    return plain_ballot(access, ballot)
 
 
-def plain_ballot(ballot: Ballot) -> dict[str, Any]:
+def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
     count = count_of(ballot)
     return {
         "number": ballot.number,
@@ -38,7 +39,7 @@ def plain_ballot(ballot: Ballot) -> dict[str, Any]:
         "rule": ballot.rule,
         "opens_at": instant(ballot.opens_at),
         "closes_at": instant(ballot.closes_at),
-        "is_open": queries.is_open(ballot, at=clock.now()),
+        "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
         "roll": [plain_line(line) for line in queries.roll_call(ballot)],
         "decision": plain_decision(ballot.decision) if ballot.decision else None,
         "sentence": count.sentence() if ballot.decision else count.missing_sentence(),

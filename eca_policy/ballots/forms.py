@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired
 
-from eca_policy.ballots.service import LONGEST_EXPLANATION
 from eca_policy.ballots.words import choice_in_words, choices_for
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.papers.fields import Day
+from eca_policy.papers.forms import EndForm
 
 
-class OpenForm(FlaskForm):
+class OpenForm(EndForm):
     """When the ballot closes, in Brussels time."""
 
-    closes_on = DateField(_l("Closes on"), validators=[InputRequired(_l("Write a date such as 2026-05-31."))])
-    closes_time = TimeField(
-        _l("At (Brussels time)"), validators=[InputRequired(_l("Write a time such as 17:00."))]
-    )
+    closes_on = Day(_l("Closes on"), validators=[InputRequired(_l("Write a date such as 2026-05-31."))])
 
 
 class PositionForm(FlaskForm):
@@ -28,12 +26,10 @@ class PositionForm(FlaskForm):
     explanation = TextAreaField(
         _l("Explanation of vote"),
         description=_l("Optional; printed as written, with the result."),
-        validators=[Optional(), Length(max=LONGEST_EXPLANATION)],
     )
     reservation = TextAreaField(
         _l("Reservation"),
         description=_l("Optional: in favour, except for this point. Printed with the adopted paper."),
-        validators=[Optional(), Length(max=LONGEST_EXPLANATION)],
     )
     seen = HiddenField(default="0")
 

@@ -45,7 +45,7 @@ def panel(
         return shown
     lines = queries.roll_call(ballot)
     count = count_of(ballot)
-    is_open = queries.is_open(ballot, at=at)
+    is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
         "ballot": ballot,
         "is_open": is_open,

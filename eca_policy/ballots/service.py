@@ -24,6 +24,7 @@ from eca_policy.members.models import Association
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Paper, Version
 from eca_policy.papers.queries import access_paper
+from eca_policy.papers.unreadable import readable_text
 from eca_policy.papers.workflow import AFTER_OUTCOME, after
 from eca_policy.permissions.guard import require
 from eca_policy.permissions.who_may import roles_of
@@ -139,42 +140,47 @@ def cast_position(
 
     `seen` is the counter of the position the person was looking at, 0 for none: when someone else of the
     association acted meanwhile, nothing is overwritten and the person is told who it was. The deciding
-    instant is read after the ballot is locked, so that the close and a position can never both win.
+    instant is read after the ballot is locked, so that the close and a position can never both win. Everyone
+    locks the paper before its ballot, so that nobody waits in a circle.
     """
-    access = access_paper(actor, reference, at=at)
+    access = access_paper(actor, reference, at=at, lock="share")
     require("position:cast", access.roles, "decision")
     if not actor.votes_for(association_id):
         raise NotAllowed(_("Only the head of delegation or the alternate casts the association's position."))
     ballot = lock_ballot(queries.ballot_of(access, number), read=True)
     received_at = locked_now()
+    refuse_withdrawn(access.paper)
     refuse_unless_open(ballot, received_at)
     if not queries.has_ballot(association_id, ballot):
         raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
-    check_position(ballot, choice, explanation, reservation)
-    position = place(
-        ballot.items[0],
-        Position(
-            association_id=association_id, choice=choice, explanation=explanation, reservation=reservation,
-            cast_by_id=cast(int, actor.account_id), cast_at=received_at,
-        ),
-        seen=seen,
+    said = Position(
+        association_id=association_id, choice=choice,
+        explanation=readable_text(explanation, LONGEST_EXPLANATION),
+        reservation=readable_text(reservation, LONGEST_EXPLANATION),
+        cast_by_id=cast(int, actor.account_id), cast_at=received_at,
     )  # fmt: skip
+    check_position(ballot, said)
+    position = place(ballot.items[0], said, seen=seen)
     record.write(
         actor, "position:cast", ("position", position.id), at=received_at, paper_id=access.paper.id,
-        association_id=association_id, choice=choice, has_reservation=bool(reservation),
+        association_id=association_id, choice=choice, has_reservation=bool(said.reservation),
     )  # fmt: skip
     messages.position_cast(access.paper, ballot, position, at=received_at)
     return position
 
 
-def check_position(ballot: Ballot, choice: str, explanation: str, reservation: str) -> None:
-    """The shape of a position under this ballot's rule."""
-    if choice not in choices_for(ballot.rule):
+def check_position(ballot: Ballot, said: Position) -> None:
+    """What may be said under this ballot's rule."""
+    if said.choice not in choices_for(ballot.rule):
         raise RuleBroken(_("Choose one of the positions offered."))
-    if reservation and choice != "in_favour":
+    if said.reservation and said.choice != "in_favour":
         raise RuleBroken(_("A reservation goes with a position in favour: vote in favour, or remove it."))
-    if max(len(explanation), len(reservation)) > LONGEST_EXPLANATION:
-        raise RuleBroken(_("Keep it under %(most)s characters.", most=LONGEST_EXPLANATION))
+
+
+def refuse_withdrawn(paper: Paper) -> None:
+    """A withdrawn paper takes its ballot with it, although the ballot's own end has not come."""
+    if paper.stage == "withdrawn":
+        raise BallotClosed(_("The paper was withdrawn: nothing is decided about it any more."))
 
 
 def refuse_unless_open(ballot: Ballot, received_at: datetime) -> None:
@@ -245,11 +251,11 @@ def who_acted(position: Position | None) -> str:
 def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     """Decide a ballot whose close has come: once, by whoever comes first. None while there is none."""
     require("ballot:decide", roles_of(actor), "decision")
+    paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
     ballot = lock_ballot(ballot, read=False)
     decided_at = locked_now()
     if ballot.ended_at is not None or decided_at < ballot.closes_at:
         return ballot.decision
-    paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
     ballot.ended_at = decided_at
     if paper.stage != "decision":
         return None  # withdrawn while it ran

@@ -1,7 +1,5 @@
 """Pages of a ballot: open it, see it, cast a position."""
 
-from datetime import datetime, timedelta
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,13 +10,14 @@ from eca_policy.ballots.forms import OpenForm, PositionForm, position_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel
 from eca_policy.ballots.procedure import Procedure
-from eca_policy.lib import clock, moments
+from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK
 from eca_policy.lib.errors import ChangedMeanwhile, NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members import queries as members
 from eca_policy.papers import queries as papers
+from eca_policy.papers.forms import proposed_end
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
@@ -31,26 +30,22 @@ ballots = Blueprint("ballots", __name__, url_prefix="/papers/<reference>")
 def open_ballot(reference: str) -> ResponseReturnValue:
     access = access_paper(current_actor(), reference, at=clock.now())
     access.require("ballot:open")
-    form = OpenForm(data=proposed_end(access))
-    if form.validate_on_submit():
-        try:
-            closes_at = moments.instant(datetime.combine(form.closes_on.data, form.closes_time.data))
-            with transaction():
-                ballot = service.open_ballot(current_actor(), reference, closes_at=closes_at, at=clock.now())
-                number = ballot.number
-        except moments.NoSuchTime:
-            form.closes_time.errors = [_("The clocks skip this time that night. Choose another.")]
-        except (NotVisible, NotAllowed):
-            raise
-        except Refusal as refusal:
-            form.closes_on.errors = [refusal.sentence]
-        else:
-            flash(
-                _("The ballot is open. The heads of delegation and alternates have been written to."),
-                "success",
-            )
-            return redirect(url_for(".show", reference=reference, number=number))
-    return opening_page(access, form)
+    days = access.paper.document_class.ballot_days
+    form = OpenForm(data=proposed_end(days=days, at=clock.now()))
+    closes_at = form.end() if form.validate_on_submit() else None
+    if closes_at is None:
+        return opening_page(access, form)
+    try:
+        with transaction():
+            ballot = service.open_ballot(current_actor(), reference, closes_at=closes_at, at=clock.now())
+            number = ballot.number
+    except (NotVisible, NotAllowed):
+        raise
+    except Refusal as refusal:
+        form.closes_on.errors = [refusal.sentence]
+        return opening_page(access, form)
+    flash(_("The ballot is open. The heads of delegation and alternates have been written to."), "success")
+    return redirect(url_for(".show", reference=reference, number=number))
 
 
 def opening_page(access: Access, form: OpenForm) -> ResponseReturnValue:
@@ -67,13 +62,6 @@ def opening_page(access: Access, form: OpenForm) -> ResponseReturnValue:
         associations=members.associations(),
     )
     return page, 422 if form.errors else 200
-
-
-def proposed_end(access: Access) -> dict[str, object]:
-    """17:00 in Brussels, as many days from now as the document class gives."""
-    days = timedelta(days=access.paper.document_class.ballot_days)
-    day = (clock.now().astimezone(clock.BRUSSELS) + days).date()
-    return {"closes_on": day, "closes_time": datetime(2000, 1, 1, 17).time()}  # noqa: DTZ001
 
 
 @ballots.get("/ballots/<number:number>")

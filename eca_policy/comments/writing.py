@@ -5,8 +5,8 @@ from typing import Any
 from eca_policy.comments import rules
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.papers.unreadable import refused
-from eca_policy.text import compare, guard
+from eca_policy.papers.unreadable import readable_text
+from eca_policy.text import compare
 from eca_policy.text.markdown import render_short
 
 
@@ -16,7 +16,7 @@ class Unwritable(RuleBroken):
 
 def body(typed: str) -> tuple[str, str]:
     """A remark as it is kept, and its HTML."""
-    text = readable(typed, rules.LONGEST_BODY)
+    text = readable_text(typed, rules.LONGEST_BODY)
     if not text.strip():
         raise Unwritable(_("Write something first."))
     return text, render_short(text)
@@ -24,30 +24,14 @@ def body(typed: str) -> tuple[str, str]:
 
 def reason(typed: str) -> str:
     """The reason of an answer: plain text."""
-    return readable(typed, rules.LONGEST_REASON).strip()
+    return readable_text(typed, rules.LONGEST_REASON).strip()
 
 
 def wording(typed: str, paragraph: str) -> tuple[str, list[Any]]:
     """Proposed wording as it is kept, and what it changes in the paragraph's source: [[kind, text], …]."""
-    text = readable(typed, rules.LONGEST_WORDING).strip()
+    text = readable_text(typed, rules.LONGEST_WORDING).strip()
     if not text:
         return "", []
     if text == paragraph.strip():
         raise Unwritable(_("The proposed wording is the same as the text. Change it, or leave it empty."))
     return text, [[change.kind, change.text] for change in compare.words(paragraph.strip(), text)]
-
-
-def readable(typed: str, longest: int) -> str:
-    """The text in its normal form; its length is asked first, because all else takes time."""
-    if len(typed) > longest:
-        raise Unwritable(
-            _(
-                "This text has %(count)s characters; at most %(longest)s are taken here. Shorten it.",
-                count=len(typed),
-                longest=longest,
-            )
-        )
-    try:
-        return guard.check(typed)
-    except guard.Unreadable as error:
-        raise refused(error) from error

@@ -60,8 +60,13 @@ def associations() -> Sequence[Association]:
 
 
 def association(association_id: int, *, lock: bool = False) -> Association:
-    """One association, or a 404; locked when something about it is about to change."""
-    found = db.session.get(Association, association_id, with_for_update=lock or None)
+    """One association, or a 404; locked when something about it is about to change.
+
+    The key is not locked: who votes writes lines in the record that point here, and would wait for us while
+    holding the record, for which we wait.
+    """
+    for_update = {"key_share": True} if lock else None
+    found = db.session.get(Association, association_id, with_for_update=for_update)
     if found is None:
         raise NotVisible(_("There is no such association."))
     return found
@@ -70,7 +75,7 @@ def association(association_id: int, *, lock: bool = False) -> Association:
 def association_with_code(code: str, *, lock: bool = False) -> Association:
     """The association of this code, or a 404; locked when it is about to change."""
     wanted = select(Association).where(Association.code == code.upper())
-    found = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    found = db.session.scalar(wanted.with_for_update(key_share=True) if lock else wanted)
     if found is None:
         raise NotVisible(_("There is no such association."))
     return found

@@ -1,15 +1,16 @@
 """The shape of what is typed about a paper. What makes sense is said by `facts.py` and the verbs."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask_wtf import FlaskForm
-from wtforms import FieldList, FileField, Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms import Field, FieldList, FileField, Form, FormField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from eca_policy.lib import moments
+from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.papers.addressing import (
@@ -26,6 +27,7 @@ from eca_policy.papers.words import level_names
 
 ROWS = 3
 END_OF_DAY = time(23, 59)
+END_TIME = time(17)
 
 
 @cache
@@ -158,18 +160,37 @@ class IssueForm(FlaskForm):
 
 
 class EndForm(FlaskForm):
-    """When the consultation ends, in Brussels time."""
+    """When something ends, in Brussels time."""
 
     closes_on = Day(_l("Ends on"), validators=[DataRequired(_l("Write a date such as 2026-05-31."))])
     closes_time = TimeOfDay(
         _l("At (Brussels time)"), validators=[DataRequired(_l("Write a time such as 17:00."))]
     )
 
-    def closes_at(self) -> datetime:
-        """The instant; raises NoSuchTime."""
-        return moments.instant(
-            datetime.combine(cast(date, self.closes_on.data), cast(time, self.closes_time.data))
-        )
+    def end(self) -> datetime | None:
+        """The instant typed; None, with a sentence at its field, for a time that does not exist."""
+        day, time_of_day = cast(date, self.closes_on.data), cast(time, self.closes_time.data)
+        try:
+            return moments.instant(datetime.combine(day, time_of_day))
+        except moments.NoSuchTime:
+            refuse_time(self.closes_time)
+            return None
+
+
+def refuse_time(field: Field) -> None:
+    """The hour that the change to summer time skips."""
+    field.errors = [_("The clocks skip this time that night. Choose another.")]
+
+
+def end_shown(at: datetime) -> dict[str, date | time]:
+    """What the form of an end starts with."""
+    local = at.astimezone(BRUSSELS)
+    return {"closes_on": local.date(), "closes_time": local.time()}
+
+
+def proposed_end(*, days: int, at: datetime) -> dict[str, date | time]:
+    """17:00 in Brussels, so many days after `at`."""
+    return {"closes_on": at.astimezone(BRUSSELS).date() + timedelta(days=days), "closes_time": END_TIME}
 
 
 class AppointForm(FlaskForm):

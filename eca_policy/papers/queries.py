@@ -37,6 +37,12 @@ class Access:
         """For pages: whether to offer it."""
         return may(action, self.roles, self.stage)
 
+    @property
+    def is_visible(self) -> bool:
+        """Whether the paper exists for this actor; a draft withdrawn stays with those who wrote it."""
+        was_shared = self.stage != "withdrawn" or self.paper.consultation_opened_at is not None
+        return self.may("paper:read") and (was_shared or self.may("draft:read"))
+
     def require(self, action: str) -> None:
         """For verbs: refuse with a sentence."""
         require(action, self.roles, self.stage)
@@ -52,7 +58,7 @@ def access_paper(actor: Actor, reference: str, *, at: datetime, lock: Lock = "no
     if paper is None:
         raise NotVisible(_("There is no such paper."))
     access = access_to(actor, paper, at=at)
-    if not access.may("paper:read"):
+    if not access.is_visible:
         raise NotVisible(_("There is no such paper."))
     return access
 
@@ -72,7 +78,7 @@ def visible_papers(actor: Actor, *, at: datetime, stages: Collection[str] = STAG
     """Every paper this actor may read, in these stages, the newest first."""
     papers = db.session.scalars(select(Paper).where(Paper.stage.in_(stages)).order_by(Paper.id.desc()))
     found = (access_to(actor, paper, at=at) for paper in papers)
-    return [access for access in found if access.may("paper:read")]
+    return [access for access in found if access.is_visible]
 
 
 def latest_revision(paper: Paper) -> Revision:
@@ -106,11 +112,28 @@ def whole_text(revision: Revision) -> str:
     return revision.front_matter + revision.source
 
 
-def revisions(paper: Paper) -> Sequence[Revision]:
-    """Every save, the newest first, without the texts themselves."""
-    query = select(Revision).where(Revision.paper_id == paper.id).order_by(Revision.number.desc())
+def revisions(access: Access) -> Sequence[Revision]:
+    """Every save this person may read, the newest first, without the texts: all for those who write the
+    paper, the issued ones for the others.
+    """
+    query = select(Revision).where(Revision.paper_id == access.paper.id).order_by(Revision.number.desc())
+    if not access.may("draft:read"):
+        query = query.where(Revision.id.in_(select(Version.revision_id)))
     light = defer(Revision.source), defer(Revision.paragraphs), defer(Revision.notes_html)
     return db.session.scalars(query.options(*light)).all()
+
+
+def readable_revision(access: Access, number: int) -> Revision:
+    """One save this person may read, or a 404."""
+    found = revision(access.paper, number)
+    if not access.may("draft:read") and not is_version(found):
+        raise NotVisible(_("There is no such revision of this paper."))
+    return found
+
+
+def is_version(revision: Revision) -> bool:
+    """Whether this save was issued."""
+    return db.session.scalar(select(Version.id).where(Version.revision_id == revision.id)) is not None
 
 
 def revision(paper: Paper, number: int) -> Revision:
@@ -189,10 +212,9 @@ def papers_started_by(account_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def latest_two(paper: Paper) -> tuple[Revision, Revision]:
+def latest_two(access: Access) -> tuple[Revision, Revision]:
     """What a comparison begins with: the last version and the text as it stands, or the last two saves."""
-    latest = latest_revision(paper)
-    earlier = [one.revision for one in reversed(versions(paper)) if one.revision_id != latest.id]
-    if earlier:
-        return earlier[0], latest
-    return (revision(paper, latest.number - 1) if latest.number > 1 else latest), latest
+    saves = revisions(access)
+    latest = saves[0]
+    earlier = [one.revision for one in reversed(versions(access.paper)) if one.revision_id != latest.id]
+    return (earlier or [*saves[1:2], latest])[0], latest

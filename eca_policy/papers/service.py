@@ -26,12 +26,12 @@ from eca_policy.papers.models import DocumentClass, Paper, Rapporteur, Revision,
 from eca_policy.papers.presets import ALL_PRESETS, ClassFacts, check_class
 from eca_policy.papers.queries import Access, access_paper, access_to
 from eca_policy.papers.typeset import stored_paragraphs
-from eca_policy.papers.unreadable import refused
+from eca_policy.papers.unreadable import readable_text
 from eca_policy.papers.workflow import after
 from eca_policy.permissions.guard import permit, require
 from eca_policy.permissions.who_may import roles_of
 from eca_policy.record import service as record
-from eca_policy.text import guard, numbering
+from eca_policy.text import numbering
 from eca_policy.text.paragraphs import join
 from eca_policy.transaction import locked_now
 
@@ -244,24 +244,13 @@ def issue_latest(actor: Actor, access: Access, *, note: str, at: datetime) -> Ve
     """The latest revision as the next version, with its line in the record."""
     version = write_version(
         access.paper, queries.latest_revision(access.paper),
-        issued_by_id=cast(int, actor.account_id), note=within_limit(note, LONGEST_REASON), at=at,
+        issued_by_id=cast(int, actor.account_id), note=readable_text(note, LONGEST_REASON).strip(), at=at,
     )  # fmt: skip
     record.write(
         actor, "version:issue", ("version", version.id), at=at, paper_id=access.paper.id,
         number=version.number, revision=version.revision.number, sha256=version.sha256,
     )  # fmt: skip
     return version
-
-
-def within_limit(text: str, most: int) -> str:
-    """A note or a reason, in normal form; refused when it is too long or hides something."""
-    try:
-        checked = guard.check(text).strip()
-    except guard.Unreadable as problem:
-        raise refused(problem) from None
-    if len(checked) > most:
-        raise RuleBroken(_("Keep it under %(most)s characters.", most=most))
-    return checked
 
 
 def open_consultation(actor: Actor, reference: str, *, closes_at: datetime, at: datetime) -> Paper:
@@ -343,7 +332,7 @@ def withdraw(actor: Actor, reference: str, *, reason: str, at: datetime) -> Pape
     """Withdraw the paper for good; everything written stays."""
     access = access_paper(actor, reference, at=at, lock="update")
     access.require("paper:withdraw")
-    why = within_limit(reason, LONGEST_REASON)
+    why = readable_text(reason, LONGEST_REASON).strip()
     if not why:
         raise RuleBroken(_("Say why the paper is withdrawn: everyone who worked on it is told."))
     was_shared = access.stage != "drafting"

@@ -5,7 +5,7 @@ from babel.numbers import format_decimal
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
-from eca_policy.text.guard import Unreadable
+from eca_policy.text.guard import Unreadable, check
 
 
 class TextRefused(RuleBroken):
@@ -64,6 +64,22 @@ def refused(problem: Unreadable) -> TextRefused:
         "surrogate": _("Line %(line)s holds half a character (%(character)s). Remove it.", **facts),
     }
     return TextRefused(sentences[problem.reason])
+
+
+def readable_text(typed: str, most: int) -> str:
+    """What was typed, in normal form; raises TextRefused. Its length is asked first: all else takes time."""
+    if len(typed) > most:
+        raise TextRefused(
+            _(
+                "This text has %(count)s characters; at most %(longest)s are taken here. Shorten it.",
+                count=len(typed),
+                longest=most,
+            )
+        )
+    try:
+        return check(typed)
+    except Unreadable as problem:
+        raise refused(problem) from None
 
 
 def read_upload(data: bytes) -> str:

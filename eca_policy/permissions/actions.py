@@ -17,6 +17,7 @@ def papers() -> dict[str, str]:
     return {
         "paper:create": _("Start a paper"),
         "paper:read": _("Read a paper"),
+        "draft:read": _("Read what was saved and not issued as a version"),
         "paper:edit": _("Write the text"),
         "paper:withdraw": _("Withdraw a paper"),
         "paper:publish": _("Publish an adopted paper"),

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     Rule("paper:create", (*MEMBERS, "secretariat")),
     Rule("paper:read", ("author", "rapporteur", "secretariat", "clock")),
     Rule("paper:read", (*MEMBERS, "observer"), SHARED),
+    Rule("draft:read", ("author", "rapporteur", "secretariat")),
     Rule("paper:edit", ("author",), ("drafting",)),
     Rule("paper:edit", ("rapporteur", "secretariat"), BEFORE_DECISION),
     Rule("paper:withdraw", ("secretariat",), (*BEFORE_DECISION, "decision")),

@@ -19,6 +19,7 @@ from eca_policy.lib.errors import NotAllowed, NotVisible, RuleBroken
 from eca_policy.members.models import Association
 from eca_policy.outbox.models import Mail
 from eca_policy.papers.models import Paper
+from eca_policy.papers.service import withdraw
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record import queries as record
 from eca_policy.transaction import transaction
@@ -164,6 +165,24 @@ def test_closing_twice_decides_once(hall: Hall) -> None:
     assert hall.settle() is first
     assert db.session.query(Decision).count() == 1
     assert db.session.query(Mail).count() == mails
+
+
+@pytest.mark.parametrize("field", ["explanation", "reservation"])
+@pytest.mark.parametrize("hidden", ["\0", "\u202e", "\u200b"])
+def test_what_nobody_can_see_is_refused_in_what_is_printed_with_the_result(
+    hall: Hall, field: str, hidden: str
+) -> None:
+    with pytest.raises(RuleBroken, match="Remove it"):
+        hall.cast(hall.heads["FI"], "FI", **{field: f"In favour{hidden} of this."})
+    assert db.session.query(Position).count() == 0
+
+
+def test_no_position_is_cast_on_a_withdrawn_paper_although_its_ballot_would_still_be_open(hall: Hall) -> None:
+    with transaction():
+        withdraw(actor_of(hall.secretary), hall.paper.reference, reason="Overtaken.", at=clock.now())
+    with pytest.raises(service.BallotClosed, match="withdrawn"):
+        hall.cast(hall.heads["FI"], "FI")
+    assert db.session.query(Position).count() == 0
 
 
 def test_a_withdrawn_paper_ends_its_ballot_without_a_decision(hall: Hall) -> None:

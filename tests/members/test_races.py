@@ -3,15 +3,17 @@
 import threading
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from eca_policy.accounts.service import Profile
 from eca_policy.extensions import db
 from eca_policy.lib import clock
-from eca_policy.lib.actor import Actor
+from eca_policy.lib.actor import CLOCK, Actor
 from eca_policy.lib.errors import Refusal
 from eca_policy.members import queries, service
 from eca_policy.members.terms import Office
+from eca_policy.record import service as record
 from eca_policy.transaction import transaction
 from tests.conftest import People, actor_of
 
@@ -113,3 +115,27 @@ def test_one_person_invited_by_two_at_once_is_one_person(
         offices = [Office("delegate", people.association(code).id) for code in ("FI", "SE")]
         answers = at_once(app, *(inviting(actor, "Aino", office) for office in offices))
         assert answers in (["done", "done"], ["InvitedMeanwhile", "done"])
+
+
+@pytest.mark.postgres
+def test_who_appoints_for_an_association_keeps_nobody_from_writing_the_record_about_it(
+    postgres_url: str, app_on: Callable[..., Flask]
+) -> None:
+    app = app_on(postgres_url)
+    with app.app_context():
+        place = People().association().id
+        written: list[str] = []
+
+        def write() -> None:
+            with app.app_context(), transaction():
+                record.write(CLOCK, "position:cast", ("position", 1), at=clock.now(), association_id=place)
+            written.append("done")
+
+        writer = threading.Thread(target=write)
+        with transaction():
+            queries.association(place, lock=True)
+            writer.start()
+            writer.join(5)
+            told = list(written)
+        writer.join(60)
+        assert told == ["done"]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -17,7 +18,7 @@ from eca_policy.papers.tasks import settle_due
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
-from tests.conftest import actor_of
+from tests.conftest import actor_of, sign_in
 from tests.papers.conftest import TEXT, Alliance
 
 
@@ -171,3 +172,15 @@ def test_after_the_withdrawal_nothing_is_written(alliance: Alliance, paper: Pape
     withdraw(alliance, paper, "No longer needed.")
     with pytest.raises(WrongStage):
         alliance.save(paper, "Anew.", base=1)
+
+
+@pytest.mark.parametrize(("was_shared", "seen"), [(True, 200), (False, 404)])
+def test_a_withdrawn_paper_is_seen_by_those_who_could_read_it_before(
+    client: FlaskClient, alliance: Alliance, paper: Paper, was_shared: bool, seen: int
+) -> None:
+    if was_shared:
+        alliance.consult(paper)
+    withdraw(alliance, paper, "No longer needed.")
+    assert sign_in(client, alliance.stranger).get(f"/papers/{paper.reference}").status_code == seen
+    assert (paper.reference in client.get("/papers/").text) is was_shared
+    assert sign_in(client, alliance.rapporteur).get(f"/papers/{paper.reference}").status_code == 200

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from eca_policy.lib import clock
 from eca_policy.papers import service
 from eca_policy.papers.models import Paper
-from tests.conftest import sign_in
+from eca_policy.transaction import transaction
+from tests.conftest import actor_of, sign_in
 from tests.papers.conftest import TEXT, Alliance
 from tests.papers.test_pages import address
 
@@ -17,10 +19,50 @@ def test_a_comparison_says_what_changed_in_words(
 ) -> None:
     alliance.consult(paper)
     alliance.save(paper, TEXT.replace("seven", "ten"), base=1)
-    response = sign_in(client, alliance.observer).get(address(paper, "compare?from=v1&to=r2"))
+    response = sign_in(client, alliance.rapporteur).get(address(paper, "compare?from=v1&to=r2"))
     assert "[deleted: </span>seven" in response.text
     assert "[inserted: </span>ten" in response.text
     assert "3 unchanged paragraphs" in response.text
+
+
+@pytest.fixture
+def rewritten(alliance: Alliance, paper: Paper) -> Paper:
+    """A paper whose text was saved once more after its first version."""
+    alliance.consult(paper)
+    alliance.save(paper, TEXT.replace("seven", "forty"), base=1)
+    return paper
+
+
+@pytest.mark.parametrize("page", ["revisions", "compare"])
+@pytest.mark.parametrize("reader", ["stranger", "observer"])
+def test_readers_are_shown_what_was_issued(
+    client: FlaskClient, alliance: Alliance, rewritten: Paper, page: str, reader: str
+) -> None:
+    seen = sign_in(client, getattr(alliance, reader)).get(address(rewritten, page))
+    assert seen.status_code == 200
+    assert "Revision 2" not in seen.text
+    assert "Revision 2" in sign_in(client, alliance.rapporteur).get(address(rewritten, page)).text
+
+
+@pytest.mark.parametrize("page", ["revisions/2", "compare?from=v1&to=r2", "compare?from=r2"])
+@pytest.mark.parametrize("reader", ["stranger", "observer"])
+def test_for_readers_a_text_not_issued_does_not_exist(
+    client: FlaskClient, alliance: Alliance, rewritten: Paper, page: str, reader: str
+) -> None:
+    seen = sign_in(client, getattr(alliance, reader)).get(address(rewritten, page))
+    assert seen.status_code == 404
+    assert "forty" in sign_in(client, alliance.colleague).get(address(rewritten, page)).text
+
+
+def test_issued_versions_are_compared_by_everyone(
+    client: FlaskClient, alliance: Alliance, paper: Paper
+) -> None:
+    alliance.consult(paper)
+    alliance.save(paper, TEXT.replace("seven", "ten"), base=1)
+    with transaction():
+        service.issue_version(actor_of(alliance.rapporteur), paper.reference, revision=2, at=clock.now())
+    response = sign_in(client, alliance.observer).get(address(paper, "compare"))
+    assert "[inserted: </span>ten" in response.text
 
 
 @pytest.mark.parametrize("query", ["from=v9&to=v1", "from=x&to=r1", "from=r1&to=", "from=r١"])

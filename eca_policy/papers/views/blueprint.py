@@ -1,6 +1,5 @@
 """What the pages of papers share: their blueprint, and how a refused form comes back."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,9 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
-from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.facts import FactsRefused
-from eca_policy.papers.forms import EndForm
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.web import current_actor
 
@@ -42,12 +39,6 @@ def refuse(form: Any, refusal: Refusal) -> int:
     return refusal.status
 
 
-def refuse_time(field: Any) -> int:
-    """The hour that the change to summer time skips."""
-    field.errors = [_("The clocks skip this time that night. Choose another.")]
-    return 422
-
-
 def form_page(template: str, form: Any, status: int = 200, **shown: Any) -> ResponseReturnValue:
     """The page of a form; 422 when it did not pass its own checks."""
     status = 422 if status == 200 and form.errors else status
@@ -57,12 +48,3 @@ def form_page(template: str, form: Any, status: int = 200, **shown: Any) -> Resp
 def pressed(name: str) -> bool:
     """Whether the form was sent with this button."""
     return request.method == "POST" and name in request.form
-
-
-def end_of(form: EndForm) -> datetime | None:
-    """The instant typed; None, with a sentence at its field, for a time that does not exist."""
-    try:
-        return form.closes_at()
-    except ValueError:
-        refuse_time(form.closes_time)
-        return None

@@ -9,7 +9,7 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.papers import queries, service
 from eca_policy.papers.addressing import regions
-from eca_policy.papers.forms import ChangeFactsForm, facts_shown, number_in
+from eca_policy.papers.forms import ChangeFactsForm, facts_shown, number_in, refuse_time
 from eca_policy.papers.queries import Access
 from eca_policy.papers.views.blueprint import (
     access,
@@ -17,7 +17,6 @@ from eca_policy.papers.views.blueprint import (
     papers,
     pressed,
     refuse,
-    refuse_time,
     to_paper,
 )
 from eca_policy.transaction import transaction
@@ -45,7 +44,8 @@ def change(found: Access, form: ChangeFactsForm) -> ResponseReturnValue:
         with transaction():
             service.change_facts(current_actor(), reference, typed, seen=number_in(form.seen), at=clock.now())
     except moments.NoSuchTime:
-        return facts_page(found, form, refuse_time(form.deadline_time))
+        refuse_time(form.deadline_time)
+        return facts_page(found, form)
     except ChangedMeanwhile as refusal:
         # The page shows what stands now: sending the form again means to replace that.
         found = access(reference, "paper:edit")

@@ -14,9 +14,9 @@ from eca_policy.lib.i18n import language
 from eca_policy.members import queries as members
 from eca_policy.papers import queries, service
 from eca_policy.papers.addressing import regions
-from eca_policy.papers.forms import StartForm
+from eca_policy.papers.forms import StartForm, refuse_time
 from eca_policy.papers.unreadable import NotAText, read_upload
-from eca_policy.papers.views.blueprint import form_page, papers, pressed, refuse, refuse_time, to_paper
+from eca_policy.papers.views.blueprint import form_page, papers, pressed, refuse, to_paper
 from eca_policy.permissions.guard import permit
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
@@ -44,7 +44,8 @@ def new() -> ResponseReturnValue:
             )  # fmt: skip
             reference = paper.reference
     except moments.NoSuchTime:
-        return start_page(form, refuse_time(form.deadline_time))
+        refuse_time(form.deadline_time)
+        return start_page(form)
     except Refusal as refusal:
         return start_page(form, refuse(form, refusal))
     return to_paper(reference, _("The paper is started. You hold its pen."))

@@ -1,7 +1,6 @@
 """The steps of a paper before its ballot: people, versions, the consultation, the withdrawal."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -9,17 +8,22 @@ from flask.typing import ResponseReturnValue
 
 from eca_policy import web
 from eca_policy.lib import clock
-from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import queries, service
-from eca_policy.papers.forms import AppointForm, EndForm, IssueForm, WithdrawForm, number_in
+from eca_policy.papers.forms import (
+    AppointForm,
+    EndForm,
+    IssueForm,
+    WithdrawForm,
+    end_shown,
+    number_in,
+    proposed_end,
+)
 from eca_policy.papers.queries import Access, access_paper
-from eca_policy.papers.views.blueprint import access, end_of, form_page, papers, refuse, to_paper
+from eca_policy.papers.views.blueprint import access, form_page, papers, refuse, to_paper
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
-
-END_TIME = time(17)
 
 
 @papers.route("/<reference>/people", methods=["GET", "POST"])
@@ -92,7 +96,7 @@ def consultation(reference: str) -> ResponseReturnValue:
     found = access_paper(current_actor(), reference, at=clock.now())
     if not found.may("consultation:close"):
         found.require("consultation:open")
-    return consultation_page(found, EndForm(data=proposed_end(found)))
+    return consultation_page(found, EndForm(data=end_to_show(found)))
 
 
 @papers.post("/<reference>/consultation")
@@ -124,7 +128,7 @@ def close_consultation(reference: str) -> ResponseReturnValue:
 def set_end(found: Access, verb: Callable[..., Any], done: str) -> ResponseReturnValue:
     """Open or extend with the end that was typed."""
     form = EndForm()
-    closes_at = end_of(form) if form.validate() else None
+    closes_at = form.end() if form.validate() else None
     if closes_at is None:
         return consultation_page(found, form)
     try:
@@ -143,14 +147,12 @@ def consultation_page(found: Access, form: EndForm, status: int = 200) -> Respon
     )  # fmt: skip
 
 
-def proposed_end(found: Access) -> dict[str, object]:
-    """The end that is set; else 17:00 in Brussels, as many days from now as the document class gives."""
-    if found.stage == "consultation" and found.paper.consultation_closes_at is not None:
-        local = found.paper.consultation_closes_at.astimezone(BRUSSELS)
-    else:
-        days = timedelta(days=found.paper.document_class.consultation_days)
-        local = datetime.combine(clock.now().astimezone(BRUSSELS).date() + days, END_TIME, BRUSSELS)
-    return {"closes_on": local.date(), "closes_time": local.time()}
+def end_to_show(found: Access) -> dict[str, Any]:
+    """The end that is set; else as many days from now as the document class gives."""
+    closes_at = found.paper.consultation_closes_at
+    if found.stage == "consultation" and closes_at is not None:
+        return end_shown(closes_at)
+    return proposed_end(days=found.paper.document_class.consultation_days, at=clock.now())
 
 
 @papers.route("/<reference>/withdraw", methods=["GET", "POST"])
