@@ -31,6 +31,7 @@ def panel(access: Access, revision: Revision) -> dict[str, Any]:
     entries = listed(access, revision, rules.in_text_order(shown, places), chosen=chosen, in_hand=in_hand)
     at = next((index for index, (thread, *_) in enumerate(entries) if thread.number == in_hand), len(entries))
     return {
+        "counts": queries.counts_of(found),
         "has_comments": bool(entries),
         "before": drawn(entries[:at]),
         "in_hand": entries[at : at + 1],

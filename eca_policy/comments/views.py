@@ -267,11 +267,8 @@ def to_paper(reference: str, number: int, done: str) -> ResponseReturnValue:
     """Back to the text, at the comment; to a script that asked from the paper page, the panel alone."""
     if "HX-Request" in request.headers:
         access = open_paper(reference)
-        counts = queries.counts(access.paper)
         shown = panel(access, queries.text_shown(access))
-        return render_template(
-            "comments/_exchanged.html", paper=access.paper, counts=counts, done=done, **shown
-        )
+        return render_template("comments/_exchanged.html", paper=access.paper, done=done, **shown)
     flash(done, "success")
     address = url_for("pages.paper", reference=reference, panel="comments", _anchor=f"comment-{number}")
     return redirect(address)

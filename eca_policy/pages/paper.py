@@ -35,7 +35,6 @@ def paper(reference: str) -> ResponseReturnValue:
     issued = papers.versions(access.paper)
     version, revision = chosen_text(access, issued)
     name = chosen_panel(access)
-    counts = comments.counts(access.paper)
     at = clock.now()
     panels: dict[str, Callable[[], dict[str, Any]]] = {
         "comments": lambda: comments_panel(access, revision),
@@ -43,6 +42,8 @@ def paper(reference: str) -> ResponseReturnValue:
         "ballot": lambda: ballot_panel(access, ballot, at=at),
         "exports": lambda: exports_panel(access, version),
     }
+    shown = panels[name]()
+    counts = shown.get("counts") or comments.counts(access.paper)
     common = {
         "access": access,
         "paper": access.paper,
@@ -50,12 +51,9 @@ def paper(reference: str) -> ResponseReturnValue:
         "revision": revision,
         "panel": name,
         "tabs": tabs(access, len(issued), counts.total),
-        "chosen": None,
-        **stage_shown(access, ballot),
-        **panels[name](),
+        "text": marked_text(access, revision, counts.by_paragraph, shown.get("chosen")),
     }
-    text = marked_text(access, revision, counts.by_paragraph, common["chosen"])
-    return render_template("pages/paper/paper.html", **common, text=text)
+    return render_template("pages/paper/paper.html", **common, **stage_shown(access, ballot), **shown)
 
 
 def up_to_date(reference: str) -> tuple[Access, Ballot | None]:
