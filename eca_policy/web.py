@@ -202,10 +202,10 @@ def set_headers(response: Response) -> Response:
     return response
 
 
-def moment(at: Any) -> Markup:
+def moment(at: Any, with_seconds: bool = False) -> Markup:
     """Template filter: an instant in Brussels, and in the reader's own zone where it differs."""
     aside = moments.beside(at, language(), ZoneInfo(g.get("time_zone", "Europe/Brussels")))
-    words = moments.in_words(at, language())
+    words = moments.in_words(at, language(), with_seconds=with_seconds)
     if aside:
         return Markup('<time datetime="{}">{}</time> <span class="own-zone">({})</span>').format(
             at.isoformat(), words, aside

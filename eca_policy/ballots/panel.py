@@ -77,7 +77,8 @@ def decision_shown(ballot: Ballot, count: Count) -> dict[str, Any] | None:
             (choice_in_words(choice, {}), associations_in_words(figures[choice]["members"]))
             for choice in ("in_favour", "against", "abstention", "objection")
             if figures.get(choice, {}).get("members")
-        ],
+        ]
+        + [(_("Not voting"), associations_in_words(figures["not_voting"]["members"]))],
     }
 
 

@@ -13,11 +13,12 @@ from eca_policy.ballots.models import Ballot, Decision, EarlierPosition, Item, P
 from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.presets import ALL_PRESETS
 from eca_policy.ballots.words import choices_for
+from eca_policy.comments import queries as comments
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, NotAllowed, RuleBroken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
+from eca_policy.lib.i18n import language, ngettext
 from eca_policy.lib.moments import in_words
 from eca_policy.members import queries as members
 from eca_policy.members.models import Association
@@ -58,6 +59,10 @@ class CloseInThePast(RuleBroken):
     """A ballot must still be open when it opens."""
 
 
+class CommentsUnanswered(RuleBroken):
+    """Every comment is owed an answer before the text is voted on."""
+
+
 class NothingToVoteOn(RuleBroken):
     """There is no issued version of the text as it stands, or nobody to vote."""
 
@@ -68,6 +73,7 @@ def open_ballot(actor: Actor, reference: str, *, closes_at: datetime, at: dateti
     access.require("ballot:open")
     if closes_at <= at:
         raise CloseInThePast(_("The ballot would already be closed. Choose a later end."))
+    refuse_unanswered(access.paper)
     version = version_to_decide(access.paper)
     procedure = queries.procedure(access.paper.document_class.procedure_key)
     ballot = Ballot(
@@ -92,6 +98,19 @@ def open_ballot(actor: Actor, reference: str, *, closes_at: datetime, at: dateti
     )  # fmt: skip
     messages.ballot_opened(access.paper, ballot, at=at)
     return ballot
+
+
+def refuse_unanswered(paper: Paper) -> None:
+    """After the ballot opens nobody can answer any more."""
+    waiting = comments.counts(paper).unanswered
+    if waiting:
+        raise CommentsUnanswered(
+            ngettext(
+                "%(num)d comment still waits for an answer. Answer it before the ballot opens.",
+                "%(num)d comments still wait for an answer. Answer them before the ballot opens.",
+                waiting,
+            )
+        )
 
 
 def version_to_decide(paper: Paper) -> Version:
@@ -159,14 +178,23 @@ def cast_position(
         reservation=readable_text(reservation, LONGEST_EXPLANATION),
         cast_by_id=cast(int, actor.account_id), cast_at=received_at,
     )  # fmt: skip
+    standing = queries.position_of(ballot, association_id)
+    before = standing.choice if standing else None
+    drop_inherited_reservation(said, standing)
     check_position(ballot, said)
     position = place(ballot.items[0], said, seen=seen)
     record.write(
         actor, "position:cast", ("position", position.id), at=received_at, paper_id=access.paper.id,
-        association_id=association_id, choice=choice, has_reservation=bool(said.reservation),
+        association_id=association_id, before=before, choice=choice, has_reservation=bool(said.reservation),
     )  # fmt: skip
     messages.position_cast(access.paper, ballot, position, at=received_at)
     return position
+
+
+def drop_inherited_reservation(said: Position, standing: Position | None) -> None:
+    """Who turns from in favour to another position need not empty the reservation that was filled in."""
+    if standing is not None and said.choice != "in_favour" and said.reservation == standing.reservation:
+        said.reservation = ""
 
 
 def check_position(ballot: Ballot, said: Position) -> None:

@@ -98,12 +98,27 @@ def refused_page(
 ) -> ResponseReturnValue:
     """The page with what stands now, the sentence, and everything that was typed."""
     access, ballot = seen(reference, number)
+    if not queries.is_open(ballot, at=clock.now()):
+        return too_late_page(reference, number, form, refusal)
     form.form_errors = [refusal.sentence]
     if isinstance(refusal, ChangedMeanwhile):
         # The page shows the colleague's position: sending the form again now means to change that one.
         standing = queries.position_of(ballot, association_id)
         form.seen.data = str(standing.version_counter) if standing else "0"
     return ballot_page(access, ballot, refused=form), refusal.status
+
+
+def too_late_page(reference: str, number: int, form: PositionForm, refusal: Refusal) -> ResponseReturnValue:
+    """The sentence, and what was typed for a ballot that has no form any more."""
+    typed = [(field.label.text, field.data) for field in (form.explanation, form.reservation) if field.data]
+    page = render_template(
+        "errors/refusal.html",
+        status=refusal.status,
+        sentence=refusal.sentence,
+        typed=typed,
+        back_url=url_for(".show", reference=reference, number=number),
+    )
+    return page, refusal.status
 
 
 def seen(reference: str, number: int) -> tuple[Access, Ballot]:

@@ -9,12 +9,11 @@ from eca_policy.comments import queries, rules
 from eca_policy.comments.drawing import drawn, listed, numbers, vocabulary
 from eca_policy.comments.forms import AnswerForm, CommentForm, ReplyForm
 from eca_policy.comments.queries import Thread
-from eca_policy.lib.errors import NotAllowed
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Revision
 from eca_policy.papers.queries import Access
 from eca_policy.papers.reading import ShownParagraph, shown_paragraphs
-from eca_policy.permissions.guard import WrongStage
+from eca_policy.permissions.who_may import stages_for
 
 
 def panel(access: Access, revision: Revision) -> dict[str, Any]:
@@ -91,14 +90,12 @@ def answer_form(thread: Thread) -> AnswerForm:
 
 
 def closed_reason(access: Access) -> str:
-    """Why this person cannot comment now."""
-    try:
-        access.require("comment:write")
-    except WrongStage as refusal:
-        return refusal.sentence
-    except NotAllowed:
+    """Why this person cannot comment now; "" for those who never do."""
+    if "consultation" not in stages_for("comment:write", access.roles):
         return ""
-    return ""
+    if access.stage == "drafting":
+        return _("Comments begin when the secretariat opens the consultation.")
+    return _("The consultation is over: no more comments are taken.")
 
 
 def place_label(revision: Revision, paragraph_id: str | None) -> str:

@@ -68,6 +68,6 @@ def file(snapshot: Snapshot, key: str) -> Response:
     if key not in FORMATS:
         raise NotVisible(_("There is no such format."))
     made = write(snapshot, key)
-    response = Response(made.data, mimetype=made.mimetype)
+    response = Response(made.data, content_type=made.mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=made.filename)
     return response

@@ -76,6 +76,8 @@ def acts_on_stage(access: Access, ballot: Ballot | None) -> list[Step]:
     steps = []
     if access.may("paper:publish") and access.paper.published_at is None:
         steps.append(Step(_("Publish"), url_for("public.publish", reference=reference)))
+    if access.paper.published_at is not None:
+        steps.append(Step(_("Read the published paper"), url_for("public.paper", reference=reference)))
     if access.stage == "decision" and ballot is not None:
         label = _("Cast the position") if {"head", "alternate"} & access.roles else _("See the ballot")
         steps.append(Step(label, url_for("ballots.show", reference=reference, number=ballot.number)))

@@ -59,9 +59,7 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
             number=details.get("version", ""),
             moment=end_of(details),
         ),
-        "position:cast": _(
-            "Cast the position: %(choice)s", choice=choice_in_words(details.get("choice", "abstention"), {})
-        ),
+        "position:cast": cast_in_words(details),
         "ballot:decide": _(
             "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
         ),
@@ -73,6 +71,17 @@ def of_accounts() -> dict[str, str]:
         "token:make": _("Made an API token"),
         "token:revoke": _("Revoked an API token"),
     }
+
+
+def cast_in_words(details: Mapping[str, Any]) -> str:
+    """A position cast, or changed from an earlier one, and whether it has a reservation."""
+    choice = choice_in_words(details.get("choice", "abstention"), {})
+    if details.get("before"):
+        before = choice_in_words(details["before"], {})
+        said = _("Changed the position: %(before)s → %(choice)s", before=before, choice=choice)
+    else:
+        said = _("Cast the position: %(choice)s", choice=choice)
+    return _("%(said)s, with a reservation", said=said) if details.get("has_reservation") else said
 
 
 def end_of(details: Mapping[str, Any]) -> str:

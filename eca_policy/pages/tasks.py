@@ -19,12 +19,21 @@ class ShownTask:
     url: str
     paper: Paper
     due_at: datetime | None
+    due_label: str
     is_mine: bool
 
 
 def task_shown(task: Task) -> ShownTask:
     """The task as a sentence with the address where it is done."""
-    return ShownTask(sentence(task), address(task), task.paper, task.due_at, task.kind != "await_position")
+    is_ours = task.due_at != task.paper.authority_deadline_at
+    return ShownTask(
+        sentence=sentence(task),
+        url=address(task),
+        paper=task.paper,
+        due_at=task.due_at,
+        due_label=_("Until") if is_ours else _("The authority's deadline"),
+        is_mine=task.kind != "await_position",
+    )
 
 
 def sentence(task: Task) -> str:

@@ -41,9 +41,9 @@ class Day(DateField):
         try:
             day = date.fromisoformat(typed)
         except ValueError:
-            day = date.min
+            raise ValueError(_("Write a date such as 2026-05-31.")) from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValueError(_("Write a date such as 2026-05-31."))
+            raise ValueError(_("Write a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR))
         self.data = day
 
 

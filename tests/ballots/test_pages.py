@@ -56,7 +56,7 @@ def test_a_second_ballot_waits_for_the_first(client: FlaskClient, secretary: Acc
     [
         ("2020-01-01", "17:00", "would already be closed"),
         ("2099-03-29", "02:30", "The clocks skip this time"),
-        ("0001-01-01", "00:00", "Write a date"),
+        ("0001-01-01", "00:00", "Write a year"),
         ("soon", "17:00", "Write a date"),
         ("2099-05-31", "late", "Write a time"),
         ("", "", "Write a date"),

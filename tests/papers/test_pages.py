@@ -161,7 +161,7 @@ def test_an_upload_that_is_no_text_is_refused_and_the_rest_is_kept(
     ("changes", "sentence"),
     [
         ({"deadline_on": "31.5.2099"}, "Write a date such as 2026-05-31."),
-        ({"deadline_on": "0001-01-01"}, "Write a date such as 2026-05-31."),
+        ({"deadline_on": "0001-01-01"}, "Write a year from 2000 to 2100."),
         ({"deadline_on": "2020-01-01"}, "This deadline is over."),
         ({"deadline_on": "2099-03-29", "deadline_time": "02:30"}, "The clocks skip this time that night."),
         ({"deadline_on": "2099-03-30", "deadline_time": "25:00"}, "Write a time such as 17:00."),

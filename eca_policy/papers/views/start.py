@@ -35,6 +35,10 @@ def new() -> ResponseReturnValue:
         return start_page(form)
     if not (form.validate_on_submit() and is_read):
         return start_page(form)
+    if not (form.text.data or "").strip() and not (form.title.data or "").strip():
+        # The first heading of the class's template would be a poor title.
+        form.title.errors = [_("Give the paper a title.")]
+        return start_page(form, 422)
     try:
         facts = form.facts()
         with transaction():
