@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from eca_policy.accounts import queries
 from eca_policy.accounts.models import ApiToken
-from eca_policy.accounts.service import digest
+from eca_policy.accounts.service import digest, readable
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import RuleBroken
@@ -28,7 +28,7 @@ class TokenWithoutName(RuleBroken):
 def make_api_token(actor: Actor, name: str, *, at: datetime) -> tuple[ApiToken, str]:
     """A token for a program that acts as this person; the second value is told once and never stored."""
     permit(actor, "token:manage")
-    name = " ".join(name.split())
+    name = readable(name)
     if not name or len(name) > LONGEST_NAME:
         raise TokenWithoutName(
             _("Name the program that will use the token, in at most %(most)s characters.", most=LONGEST_NAME)

@@ -37,9 +37,7 @@ def stripped(typed: str | None) -> str | None:
 class SignInForm(FlaskForm):
     """Address and password."""
 
-    email = StringField(
-        _l("E-mail address"), validators=[InputRequired(_l("Write your e-mail address.")), Length(max=320)]
-    )
+    email = StringField(_l("E-mail address"), filters=[stripped], validators=EMAIL_RULES)
     password = PasswordField(
         _l("Password"), validators=[InputRequired(_l("Write your password.")), Length(max=200)]
     )

@@ -33,7 +33,9 @@ def recipient(account: Account) -> Recipient | None:
 
 
 def by_email(email: str) -> Account | None:
-    """The account of a normalised address."""
+    """The account of a normalised address; PostgreSQL takes no NUL even to look it up."""
+    if "\0" in email:
+        return None
     return db.session.scalar(select(Account).where(Account.email == email))
 
 

@@ -249,9 +249,8 @@ def revision_with(paper: Paper, paragraph_id: str | None) -> tuple[Revision, str
     current = text_commented(paper)
     if paragraph_id is None:
         return current, ""
-    if not db.session.scalar(
-        select(Paragraph.id).where(Paragraph.id == paragraph_id, Paragraph.paper_id == paper.id)
-    ):
+    known = select(Paragraph.id).where(Paragraph.id == paragraph_id, Paragraph.paper_id == paper.id)
+    if "\0" in paragraph_id or db.session.scalar(known) is None:
         raise NoSuchParagraph(_("This paper has no such paragraph. Reload it and choose again."))
     newest_first = select(Revision).where(Revision.paper_id == paper.id).order_by(Revision.number.desc())
     for revision in chain([current], db.session.scalars(newest_first.execution_options(yield_per=5))):

@@ -146,10 +146,10 @@ def save_revision(
             _("%(name)s saved this text while you were writing.", name=latest.author.name),
             base=begun_from, theirs=latest, mine=text,
         )  # fmt: skip
+    said = readable_text(one_line(summary)[:LONGEST_SUMMARY], LONGEST_SUMMARY)
     revision = write_revision(
-        access.paper, made, latest,
-        author_id=cast(int, actor.account_id), summary=one_line(summary)[:LONGEST_SUMMARY], at=at,
-    )  # fmt: skip
+        access.paper, made, latest, author_id=cast(int, actor.account_id), summary=said, at=at
+    )
     record_revision(actor, access, revision, at=at)
     return revision
 
