@@ -12,6 +12,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from eca_policy import create_app
+from eca_policy.extensions import celery, db
+from tests.conftest import settings
 from tests.services import free_port, wait_until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,9 +40,23 @@ def serving(home: Path, **environment: str) -> Iterator[str]:
         flask = [str(binaries / "flask"), "--app", "wsgi", *command]
         subprocess.run(flask, cwd=ROOT, env=settings, check=True, capture_output=True)
     with subprocess.Popen([str(binaries / "gunicorn"), "wsgi:app"], cwd=ROOT, env=settings) as server:
-        wait_until(lambda: answers(address), seconds=60, what="the server answers")
-        yield address
-        server.terminate()
+        try:
+            wait_until(lambda: answers(address), seconds=60, what="the server answers")
+            yield address
+        finally:
+            server.terminate()
+
+
+@contextmanager
+def backstage(home: Path) -> Iterator[None]:
+    """The application in this process, on the database of the server: makes what a journey finds."""
+    worked_for = getattr(celery, "flask_app", None)
+    app = create_app(settings(home, f"sqlite:///{home / 'journey.db'}"))
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+    celery.flask_app = worked_for
 
 
 def answers(address: str) -> bool:
@@ -67,6 +84,7 @@ class Person:
         self.address = address
         self.context: BrowserContext = browser.new_context(base_url=address, locale="en-GB", **options)
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
 
     def sign_in_as(self, name: str) -> "Person":
         """Through the demonstration's door, by the name on the button."""
