@@ -12,12 +12,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import queries, service
 from eca_policy.ballots.models import Ballot, Decision, Position
+from eca_policy.comments import service as comments
+from eca_policy.comments.service import Remark
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK
 from eca_policy.lib.errors import NotAllowed, NotVisible, RuleBroken
 from eca_policy.members.models import Association
 from eca_policy.outbox.models import Mail
+from eca_policy.pages.steps import step_in_words
 from eca_policy.papers.models import Paper
 from eca_policy.papers.service import withdraw
 from eca_policy.permissions.guard import WrongStage
@@ -288,6 +291,40 @@ def test_a_paper_cannot_be_adopted_without_a_decision(hall: Hall) -> None:
     with pytest.raises(IntegrityError):
         db.session.commit()
     db.session.rollback()
+
+
+def test_the_record_says_what_a_position_was_changed_from(hall: Hall) -> None:
+    hall.cast(hall.heads["FI"], "FI", reservation="Not point 3.")
+    hall.cast(hall.heads["FI"], "FI", "against", seen=1)
+    first, second = record.of_paper(hall.paper.id)[-2:]
+    assert step_in_words(first.verb, first.details) == "Cast the position: In favour, with a reservation"
+    assert step_in_words(second.verb, second.details) == "Changed the position: In favour → Against"
+
+
+def test_who_turns_against_need_not_empty_the_reservation_that_was_filled_in(hall: Hall) -> None:
+    hall.cast(hall.heads["FI"], "FI", reservation="Not point 3.")
+    changed = hall.cast(hall.alternates["FI"], "FI", "against", reservation="Not point 3.", seen=1)
+    assert (changed.choice, changed.reservation) == ("against", "")
+
+
+def test_a_text_is_not_voted_on_while_a_comment_waits_for_its_answer(people: People) -> None:
+    secretary, association = people.secretariat(), people.association()
+    paper = make_paper(secretary)
+    with transaction():
+        service.load_presets()
+    remark = Remark(type="general", body="Say who pays.")
+    with transaction():
+        delegate = actor_of(people.person("delegate", association))
+        comments.write_comment(delegate, paper.reference, remark, at=clock.now())
+    later = clock.now() + timedelta(days=30)
+    with (
+        time_machine.travel(later, tick=False),
+        pytest.raises(service.CommentsUnanswered, match="1 comment still waits"),
+        transaction(),
+    ):
+        service.open_ballot(
+            actor_of(secretary), paper.reference, closes_at=later + timedelta(days=9), at=later
+        )
 
 
 def test_only_the_secretariat_opens_a_ballot(people: People) -> None:

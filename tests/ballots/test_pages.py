@@ -1,6 +1,9 @@
 """Pages of a ballot: who gets them, and what comes of nonsense."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from eca_policy.accounts.models import Account
@@ -69,3 +72,26 @@ def test_an_end_that_makes_no_sense_opens_nothing(
     assert response.status_code == 422
     assert sentence in response.text
     assert db.session.query(Ballot).count() == 0
+
+
+def test_a_position_sent_too_late_gets_both_instants_and_its_text_back(
+    client: FlaskClient, people: People, secretary: Account, paper: Paper
+) -> None:
+    association = people.association("ES")
+    head = people.person("head", association)
+    with time_machine.travel(datetime(2026, 5, 4, 9, 0, tzinfo=UTC), tick=False) as traveller:
+        sign_in(client, secretary).post(
+            opening(paper), data={"closes_on": "2026-05-05", "closes_time": "17:00"}
+        )
+        sign_in(client, head)
+        traveller.move_to(datetime(2026, 5, 5, 15, 0, tzinfo=UTC))
+        response = client.post(
+            f"/papers/{paper.reference}/ballots/1/positions/{association.id}",
+            data={
+                f"a{association.id}-choice": "in_favour",
+                f"a{association.id}-explanation": "With all our heart.",
+            },
+        )
+    assert response.status_code == 422
+    assert "The ballot closed at 5 May 2026, 17:00:00 CEST" in response.text
+    assert "With all our heart." in response.text

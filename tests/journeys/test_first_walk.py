@@ -190,7 +190,7 @@ def vote(walk: Walk, reference: str) -> None:
     wait_until(lambda: clock.now() >= closes, seconds=150, what="the ballot closes")
     secretariat.open(f"/papers/{reference}?panel=ballot")
     secretariat.sees("Adopted: 7 of 8 votes cast in favour")
-    wait_until(lambda: walk.mailed("Adopted"), what="the decision is announced")
+    wait_until(lambda: walk.mailed("Adopted"), seconds=90, what="the decision is announced")
 
 
 def cast(walk: Walk, name: str, reference: str, choice: str) -> None:
