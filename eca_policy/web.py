@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -39,6 +40,9 @@ class Reference(BaseConverter):
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARKS = ("public", "signed_in", "secretariat")
+
+# The names of password fields: what is typed there is never shown.
+SECRETS = ("password", "current", "new")
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -114,8 +118,29 @@ def check_access(app: Flask) -> ResponseReturnValue | None:
             raise SignInFirst(
                 _("Send an API token: Authorization: Bearer …. Make one on the page “API tokens”.")
             )
-        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+        return ask_to_sign_in()
     return answer_refusal(NotForYou(_("This page is for the secretariat.")))
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """To the sign-in page and back; what was typed before the session ended is given back first."""
+    came_from = urlsplit(request.referrer or "")
+    asked = came_from._replace(scheme="", netloc="").geturl() if is_post() else request.full_path.rstrip("?")
+    address = url_for("accounts.sign_in", next=asked)
+    if not typed():
+        return redirect(address)
+    sentence = _(
+        "You are signed out, and nothing was saved. Sign in again in another tab, and paste your text there."
+    )
+    page = render_template(
+        "errors/refusal.html", status=401, sentence=sentence, typed=typed(), sign_in_url=address
+    )
+    return page, 401
+
+
+def typed() -> list[str]:
+    """What a person wrote in the form of this request: every value of more than one word."""
+    return [text for name, text in request.form.items() if len(text.split()) > 1 and name not in SECRETS]
 
 
 class NotForYou(Refusal):
@@ -174,7 +199,8 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
 def answer(status: int, sentence: str) -> ResponseReturnValue:
     if wants_json():
         return problem(status, sentence)
-    return render_template("errors/refusal.html", status=status, sentence=sentence), status
+    written = [] if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else typed()
+    return render_template("errors/refusal.html", status=status, sentence=sentence, typed=written), status
 
 
 def problem(status: int, detail: str, *, rule: str = "", **members: Any) -> Response:
