@@ -12,6 +12,9 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from eca_policy import create_app
+from eca_policy.extensions import celery, db
+from tests.conftest import settings
 from tests.services import free_port, wait_until
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,6 +45,18 @@ def serving(home: Path, **environment: str) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
+
+
+@contextmanager
+def backstage(home: Path) -> Iterator[None]:
+    """The application in this process, on the database of the server: makes what a journey finds."""
+    worked_for = getattr(celery, "flask_app", None)
+    app = create_app(settings(home, f"sqlite:///{home / 'journey.db'}"))
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+    celery.flask_app = worked_for
 
 
 def answers(address: str) -> bool:

@@ -1,0 +1,124 @@
+"""A paper in every stage, for journeys that look at pages and not at how a paper comes to them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from eca_policy.accounts.models import Account
+from eca_policy.ballots import service as ballots
+from eca_policy.comments import service as comments
+from eca_policy.comments.service import Answer, Remark
+from eca_policy.exports import service as exports
+from eca_policy.extensions import db
+from eca_policy.lib import clock
+from eca_policy.members.models import Association
+from eca_policy.papers.models import Paper
+from eca_policy.transaction import transaction
+from tests.making import TEXT, acting, add_revision, decide, issue, make_paper
+
+RICH = (
+    TEXT
+    + """
+## What we ask for
+
+| Who | What | When |
+|---|---|---:|
+| European Commission | A budget line | 2027 |
+| Ministries[^1] | A window, with Donaudampfschifffahrtsgesellschaftskapitänspatentverordnung | 2028 |
+
+1. First, **count** what there is.
+2. Then ask the [clusters](https://example.org/a-long-address/that-goes-on/and-on/and-on/without-a-break/anywhere).
+
+> A quotation, with `code` in it.
+
+```
+a line of code that is rather longer than the screen of a telephone is wide, and that nobody may break
+```
+
+[^1]: Of economy, in most countries.
+"""
+)
+VOTERS = ("ES", "FR", "DE", "PL", "IT", "RO", "PT", "AT", "HU")
+
+
+def person(email: str) -> Account:
+    """Someone of the demo alliance, by the part of the address before the @."""
+    return db.session.scalars(select(Account).filter_by(email=f"{email}@example.org")).one()
+
+
+def started(stage: str, *, text: str = RICH) -> Paper:
+    """A paper of Spain in a stage before the decision; its delegate holds the pen."""
+    author = person("delegate.es")
+    spain = db.session.scalars(select(Association).filter_by(code="ES")).one()
+    title = f"Clusters in the next budget: {stage}"
+    return make_paper(author, stage=stage, lead=spain, rapporteurs=[author], text=text, title=title)
+
+
+def commented(paper: Paper) -> None:
+    """Two comments, the first with a wording, a reply and a support."""
+    finland, germany = acting(person("head.fi")), acting(person("delegate.de"))
+    wording = Remark("substantive", "Say *which* ones.", f"p{paper.id}-2", "Clusters link all small firms.")
+    with transaction():
+        comments.write_comment(finland, paper.reference, wording, at=clock.now())
+        comments.write_comment(germany, paper.reference, Remark("general", "Well done."), at=clock.now())
+        comments.reply(germany, paper.reference, 1, body="Agreed.", at=clock.now())
+        comments.support(germany, paper.reference, 1, at=clock.now())
+
+
+def consolidated() -> Paper:
+    """A paper with one comment answered and one that waits, edited since version 1."""
+    paper = started("consultation")
+    commented(paper)
+    paper.stage, paper.consultation_closes_at = "consolidation", clock.now() - timedelta(seconds=1)
+    paper.consultation_opened_at = paper.consultation_closes_at - timedelta(days=28)
+    db.session.commit()
+    author = person("delegate.es")
+    with transaction():
+        answer = Answer("partly_accepted", "Only the **first** half.")
+        comments.answer(acting(author), paper.reference, 1, answer, at=clock.now())
+    issue(paper, add_revision(paper, author, RICH.replace("small firms", "small and young firms")), author)
+    return paper
+
+
+def at_the_vote() -> Paper:
+    """A paper whose ballot is open, with one position cast."""
+    paper = started("consolidation")
+    closes_at = clock.now() + timedelta(days=14)
+    with transaction():
+        ballots.load_presets()
+        ballots.open_ballot(
+            acting(person("secretariat")), paper.reference, closes_at=closes_at, at=clock.now()
+        )
+    france = acting(person("head.fr"))
+    with transaction():
+        ballots.cast_position(
+            france, paper.reference, 1, association_id=france.association_ids[0], choice="in_favour",
+            at=clock.now(),
+        )  # fmt: skip
+    return paper
+
+
+def decided(choice: str) -> Paper:
+    """A paper the alliance has adopted (`in_favour`) or rejected (`against`)."""
+    paper = started("consolidation")
+    positions = {person(f"head.{code.lower()}"): choice for code in VOTERS}
+    decide(paper, person("secretariat"), positions, closes_at=clock.now() + timedelta(minutes=1))
+    return paper
+
+
+def published() -> Paper:
+    """An adopted paper with its public page."""
+    paper = decided("in_favour")
+    with transaction():
+        exports.publish(acting(person("secretariat")), paper.reference, at=clock.now())
+    return paper
+
+
+def every_stage() -> Mapping[str, str]:
+    """A paper in every stage; their references by the stage."""
+    made = {stage: started(stage) for stage in ("drafting", "consultation", "withdrawn")}
+    commented(made["consultation"])
+    made |= {"consolidation": consolidated(), "decision": at_the_vote(), "published": published()}
+    made |= {"adopted": decided("in_favour"), "rejected": decided("against")}
+    return {stage: paper.reference for stage, paper in made.items()}

@@ -1,0 +1,197 @@
+"""Every page, in English and in Finnish: no violation of WCAG 2.2 AA, nothing wider than a telephone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from eca_policy.accounts import service as accounts
+from eca_policy.accounts.models import Account
+from eca_policy.extensions import db
+from eca_policy.lib import clock
+from eca_policy.members import service as members
+from eca_policy.members.terms import Office
+from eca_policy.transaction import transaction
+from tests.journeys.browsing import Person, backstage, is_wider_than_screen, serving, violations
+from tests.journeys.stages import acting, every_stage, person
+
+VISITOR, SECRETARIAT, RAPPORTEUR, HEAD = (
+    "Visitor",
+    "Secretariat",
+    "Delegate, Spain",
+    "Head of delegation, Finland",
+)
+
+# Who opens which pages, by endpoint. {stage} stands for the reference of the paper in that stage.
+PAGES: dict[str, list[tuple[str, str]]] = {
+    "accounts.choose_password": [(VISITOR, "/choose-password/{link}"), (VISITOR, "/choose-password/used-up")],
+    "accounts.forgotten_password": [(VISITOR, "/forgotten-password")],
+    "accounts.sign_in": [(VISITOR, "/sign-in")],
+    "ballots.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
+    "ballots.show": [
+        (HEAD, "/papers/{decision}/ballots/1"),
+        (SECRETARIAT, "/papers/{decision}/ballots/1"),
+        (HEAD, "/papers/{adopted}/ballots/1"),
+    ],
+    "comments.answers": [(RAPPORTEUR, "/papers/{consolidation}/comments/answers")],
+    "comments.index": [(HEAD, "/papers/{consultation}/comments")],
+    "comments.new": [(HEAD, "/papers/{consultation}/comments/new?paragraph={paragraph}")],
+    "comments.show": [
+        (HEAD, "/papers/{consultation}/comments/1"),
+        (RAPPORTEUR, "/papers/{consolidation}/comments/1"),
+    ],
+    "members.change": [(SECRETARIAT, "/associations/FI/change")],
+    "members.index": [(HEAD, "/associations/"), (SECRETARIAT, "/associations/")],
+    "members.invite": [(SECRETARIAT, "/associations/FI/invite")],
+    "members.invite_to_secretariat": [(SECRETARIAT, "/secretariat/invite")],
+    "members.new": [(SECRETARIAT, "/associations/new")],
+    "members.secretariat": [(SECRETARIAT, "/secretariat")],
+    "members.show": [(HEAD, "/associations/FI"), (SECRETARIAT, "/associations/FI")],
+    "members.term": [(SECRETARIAT, "/terms/{term}")],
+    "outbox.index": [(SECRETARIAT, "/outbox")],
+    "outbox.mail": [(SECRETARIAT, "/outbox/1")],
+    "own.account": [(HEAD, "/account")],
+    "pages.desk": [(SECRETARIAT, "/desk")],
+    "pages.document_class": [(SECRETARIAT, "/document-classes/1")],
+    "pages.document_classes": [(SECRETARIAT, "/document-classes")],
+    "pages.home": [(VISITOR, "/"), (HEAD, "/"), (RAPPORTEUR, "/"), (SECRETARIAT, "/")],
+    "pages.paper": [
+        (RAPPORTEUR, "/papers/{drafting}"),
+        (HEAD, "/papers/{consultation}?panel=comments"),
+        (RAPPORTEUR, "/papers/{consolidation}?panel=versions"),
+        (HEAD, "/papers/{decision}?panel=ballot"),
+        (SECRETARIAT, "/papers/{adopted}?panel=exports"),
+        (HEAD, "/papers/{rejected}"),
+        (HEAD, "/papers/{withdrawn}"),
+    ],
+    "pages.permissions": [(SECRETARIAT, "/permissions")],
+    "pages.record": [(HEAD, "/papers/{published}/record")],
+    "papers.compare": [(HEAD, "/papers/{consolidation}/compare?from=v1&to=v2")],
+    "papers.consultation": [
+        (SECRETARIAT, "/papers/{drafting}/consultation"),
+        (SECRETARIAT, "/papers/{consultation}/consultation"),
+    ],
+    "papers.edit": [(RAPPORTEUR, "/papers/{consolidation}/edit")],
+    "papers.facts": [(RAPPORTEUR, "/papers/{drafting}/facts")],
+    "papers.index": [(HEAD, "/papers/")],
+    "papers.issue": [(RAPPORTEUR, "/papers/{consolidation}/issue")],
+    "papers.new": [(RAPPORTEUR, "/papers/new")],
+    "papers.people": [(RAPPORTEUR, "/papers/{drafting}/people"), (SECRETARIAT, "/papers/{drafting}/people")],
+    "papers.recommendations": [(RAPPORTEUR, "/papers/{drafting}/recommendations")],
+    "papers.revision": [(RAPPORTEUR, "/papers/{consolidation}/revisions/1")],
+    "papers.revisions": [(RAPPORTEUR, "/papers/{consolidation}/revisions")],
+    "papers.withdraw": [(SECRETARIAT, "/papers/{drafting}/withdraw")],
+    "public.index": [(VISITOR, "/published")],
+    "public.paper": [(VISITOR, "/published/{published}")],
+    "public.publish": [(SECRETARIAT, "/papers/{adopted}/publish")],
+    "tokens.index": [(HEAD, "/account/tokens")],
+}
+# What answers GET and is no page: files, JSON, and a mail as it leaves.
+NO_PAGES = {"health.healthz", "outbox.body", "public.export", "public.export_version", "static"}
+REFUSED = ["/nothing-here", "/papers/{consultation}/edit", "/desk"]
+DARK = ["/", "/papers/{consultation}?panel=comments", "/papers/{decision}/ballots/1"]
+
+
+@dataclass
+class House:
+    """The server, and what stands in its addresses."""
+
+    address: str
+    names: dict[str, str]
+
+    def path(self, template: str) -> str:
+        return template.format(**self.names)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home: Path = tmp_path_factory.mktemp("pages")
+    with serving(home) as address:
+        with backstage(home):
+            names = {**every_stage(), **invited()}
+        yield House(address, names)
+
+
+def invited() -> dict[str, str]:
+    """Somebody new, who has not yet followed the link: the link, the term, and a mail in the outbox."""
+    secretary, at = acting(person("secretariat")), clock.now()
+    with transaction():
+        office = Office("delegate", acting(person("head.fi")).association_ids[0])
+        term = members.invite(secretary, "new@example.org", accounts.Profile("New", "fi"), office, at=at).term
+        account = db.session.get_one(Account, term.account_id)
+        link = accounts.make_link(account, "invitation", at=at)
+        return {"term": str(term.id), "link": link, "paragraph": "p2-2"}
+
+
+def test_no_page_is_left_out(app: Any) -> None:
+    found = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {endpoint for endpoint in found if not endpoint.startswith(("api.", "openapi."))}
+    assert pages == PAGES.keys() | NO_PAGES
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "button"), [("en", "English"), ("fi", "Suomi")])
+def test_every_page_can_be_used_by_everyone(
+    chromium: Browser, house: House, language: str, button: str
+) -> None:
+    visits = [visit for each in PAGES.values() for visit in each]
+    visits += [(HEAD, template) for template in REFUSED]
+    faults: list[str] = []
+    for name in (VISITOR, SECRETARIAT, RAPPORTEUR, HEAD):
+        page = opened(chromium, house, name, button)
+        heard = listen(page)
+        for template in (template for who, template in visits if who == name):
+            page.goto(house.path(template))
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            faults += [f"{name} at {template}: {fault}" for fault in [*faults_of(page), *heard]]
+            heard.clear()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.browser
+def test_pages_can_be_read_in_the_dark(chromium: Browser, house: House) -> None:
+    head = Person(chromium, house.address, color_scheme="dark").sign_in_as(HEAD)
+    faults = {template: violations(head.open(house.path(template))) for template in DARK}
+    assert not any(faults.values()), faults
+
+
+def opened(chromium: Browser, house: House, name: str, button: str) -> Page:
+    """The browser of this person, in this language."""
+    someone = Person(chromium, house.address)
+    if name == VISITOR:
+        someone.open("/sign-in")
+    else:
+        someone.sign_in_as(name)
+    someone.page.locator(".languages").get_by_role("button", name=button).click()
+    return someone.page
+
+
+def listen(page: Page) -> list[str]:
+    """What the browser complains about from now on; that a refusal is one is no complaint."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(f"script: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            heard.append(f"console: {message.text}")
+            if message.type in ("error", "warning") and not re.search(r"status of 4\d\d", message.text)
+            else None
+        ),
+    )
+    return heard
+
+
+def faults_of(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, on a wide screen and on a narrow one."""
+    found = violations(page)
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": 320, "height": 640})
+    if is_wider_than_screen(page):
+        found.append("wider than 320 px")
+    page.set_viewport_size(size)
+    return found
