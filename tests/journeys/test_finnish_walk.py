@@ -134,7 +134,7 @@ def vote(walk: Walk, reference: str) -> None:
         head.sees(say("The position is recorded. You can change it until the ballot closes."))
         head.context.close()
     wait_until(lambda: clock.now() >= closes, seconds=110, what="the ballot closes")
-    secretariat.open(f"/papers/{reference}")
+    secretariat.open(f"/papers/{reference}?panel=ballot")
     secretariat.sees("Adopted: 8 of 8 votes cast in favour")
 
 
