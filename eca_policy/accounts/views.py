@@ -72,6 +72,7 @@ def sign_out() -> ResponseReturnValue:
 
 @accounts.post("/demo/sign-in")
 @web.public
+@limiter.limit("120 per minute")
 def demo_sign_in() -> ResponseReturnValue:
     """One click, demo mode only: sign in as any account of the demo alliance."""
     if not current_app.config["DEMO_MODE"]:

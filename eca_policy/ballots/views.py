@@ -43,12 +43,12 @@ def open_ballot(reference: str) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         form.closes_on.errors = [refusal.sentence]
-        return opening_page(access, form)
+        return opening_page(access, form, refusal.status)
     flash(_("The ballot is open. The heads of delegation and alternates have been written to."), "success")
     return redirect(url_for(".show", reference=reference, number=number))
 
 
-def opening_page(access: Access, form: OpenForm) -> ResponseReturnValue:
+def opening_page(access: Access, form: OpenForm, status: int = 422) -> ResponseReturnValue:
     """The form with everything that will be frozen, before it is."""
     procedure = queries.procedure(access.paper.document_class.procedure_key)
     page = render_template(
@@ -61,7 +61,7 @@ def opening_page(access: Access, form: OpenForm) -> ResponseReturnValue:
         rule=rule_sentence(Procedure.from_dict(procedure.rule), gettext, ngettext),
         associations=members.associations(),
     )
-    return page, 422 if form.errors else 200
+    return page, status if form.errors else 200
 
 
 @ballots.get("/ballots/<number:number>")

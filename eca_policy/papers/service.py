@@ -339,9 +339,7 @@ def withdraw(actor: Actor, reference: str, *, reason: str, at: datetime) -> Pape
     access.paper.stage = after(access.stage, "withdraw")
     access.paper.withdrawn_at = at
     access.paper.withdrawn_reason = why
-    record.write(
-        actor, "paper:withdraw", ("paper", access.paper.id), at=at, paper_id=access.paper.id, reason=why
-    )
+    record.write(actor, "paper:withdraw", ("paper", access.paper.id), at=at, paper_id=access.paper.id)
     messages.paper_withdrawn(access.paper, to_everyone=was_shared, at=at)
     return access.paper
 

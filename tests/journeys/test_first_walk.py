@@ -134,9 +134,10 @@ def comment(walk: Walk, reference: str) -> None:
     """Three associations comment, reply and support."""
     italy = walk.as_("Head of delegation, Italy")
     page = italy.open(f"/papers/{reference}")
+    page.locator("textarea[name=body]").fill("Say **which** clusters are meant.")
     page.locator(".paragraph-write").nth(1).click()
     italy.sees("Comment on Paragraph 2")
-    page.locator("textarea[name=body]").fill("Say **which** clusters are meant.")
+    expect(page.locator("textarea[name=body]")).to_have_value("Say **which** clusters are meant.")
     page.locator("textarea[name=proposed_wording]").fill("Clusters of at least twenty members are meant.")
     italy.press("Send the comment")
     italy.sees("Comment 1 is sent.")

@@ -18,6 +18,21 @@ function openOtherPages(event) {
   location.assign(arrived);
 }
 
+let typed = "";
+
+/** A comment begun and not yet sent goes along when a link exchanges the panel for another form. */
+function takeTyped(event) {
+  const { requestConfig, target } = event.detail;
+  const begun = requestConfig.verb === "get" && target.querySelector("textarea[name=body]");
+  typed = begun ? begun.value : "";
+}
+
+function giveTyped(event) {
+  const fresh = event.target.querySelector?.("textarea[name=body]");
+  if (typed && fresh && !fresh.value) fresh.value = typed;
+  if (fresh) typed = "";
+}
+
 /**
  * A refusal, or no connection: let the browser load the page and show what it says. A refused form changed nothing:
  * it is sent once more, as a page that gives back what was typed. Without a connection it stays as it is.
@@ -30,6 +45,8 @@ function openRefusals(event) {
 
 export function keepPanel(root) {
   root.addEventListener("htmx:afterSettle", followWithFocus);
+  root.addEventListener("htmx:beforeSwap", takeTyped);
+  root.addEventListener("htmx:afterSettle", giveTyped);
   root.addEventListener("htmx:beforeSwap", openOtherPages);
   root.addEventListener("htmx:responseError", openRefusals);
   root.addEventListener("htmx:sendError", openRefusals);
