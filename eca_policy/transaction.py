@@ -46,6 +46,16 @@ def after_commit(name: str, ring: Callable[[], None]) -> None:
     db.session().info.setdefault("bells", {})[name] = ring
 
 
+def queue_up(key: int) -> None:
+    """Wait here until nobody else holds this key, and hold it to the end of the transaction.
+
+    SQLite needs no such lock: there a writer has the whole database to itself.
+    """
+    session = db.session()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
 def locked_now() -> datetime:
     """The instant that decides: read inside the lock, by the database server's clock where there is one.
 

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from eca_policy.ballots.words import choice_in_words, choices_for
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.lib.names import whole_number
 from eca_policy.papers.fields import Day
 from eca_policy.papers.forms import EndForm
 
@@ -36,8 +37,7 @@ class PositionForm(FlaskForm):
     @property
     def seen_counter(self) -> int:
         """The counter of the position shown, 0 for none or for nonsense."""
-        typed = self.seen.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        return whole_number(self.seen.data) or 0
 
 
 def position_form(rule: Mapping[str, Any], association_id: int, **shown: Any) -> PositionForm:

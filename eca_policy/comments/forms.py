@@ -13,6 +13,7 @@ from eca_policy.comments.words import disposition_names
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.lib.names import whole_number
 
 FORMATTING = _l("Markdown: **bold**, *italic*, - lists, [text](https://…) for links.")
 
@@ -38,7 +39,8 @@ class SpokenForm(FlaskForm):
         typed = self.association.data if self.association else ""
         if not typed:
             return None
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+        number = whole_number(typed)
+        return -1 if number is None else number
 
 
 class CommentForm(SpokenForm):

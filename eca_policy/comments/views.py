@@ -19,6 +19,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.errors import NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
+from eca_policy.lib.names import whole_number
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.papers.reading import shown_paragraphs
 from eca_policy.transaction import transaction
@@ -253,8 +254,7 @@ def open_paper(reference: str) -> Access:
 
 def named_association() -> int | None:
     """The association a button names, where the person acts for several."""
-    typed = request.form.get("association", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole_number(request.form.get("association"))
 
 
 def give_back(form: FlaskForm, refusal: Refusal) -> int:

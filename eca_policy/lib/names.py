@@ -1,4 +1,4 @@
-"""Names as people type them, brought into one form at the door: the same name is then the same bytes."""
+"""Names and numbers as people type them, brought into one form at the door."""
 
 import unicodedata
 
@@ -18,3 +18,12 @@ def one_line(typed: str) -> str:
     if any(unicodedata.category(character) in HIDDEN for character in name):
         raise UnreadableName(name)
     return name
+
+
+def whole_number(typed: str | None) -> int | None:
+    """The row number or page that a field or an address carries; None for nonsense.
+
+    ASCII digits only, and few enough for every database: `int` would take Arabic digits and 10**20.
+    """
+    typed = typed or ""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None

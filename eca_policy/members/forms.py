@@ -13,6 +13,7 @@ from eca_policy.accounts.forms import EMAIL_RULES, NAME_RULES, stripped
 from eca_policy.lib.i18n import LANGUAGES, language
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.lib.names import whole_number
 from eca_policy.members import countries
 from eca_policy.members.facts import LONGEST_CODE, AssociationFacts
 from eca_policy.members.models import STATUSES, Association, TermOfOffice
@@ -73,9 +74,7 @@ class OfficeForm(FlaskForm):
     @property
     def replacing(self) -> int | None:
         """The term of the head that the person saw and chose to end; nonsense is no choice."""
-        typed = self.head.data or ""
-        is_number = typed.isascii() and typed.isdigit() and len(typed) < 10
-        return int(typed) if self.replaces.data and is_number else None
+        return whole_number(self.head.data) if self.replaces.data else None
 
     def offer(self, roles: Sequence[str], head: TermOfOffice | None) -> None:
         """The offices to choose from, and the question about the present head."""

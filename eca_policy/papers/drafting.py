@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
@@ -22,6 +22,7 @@ from eca_policy.papers.unreadable import refused
 from eca_policy.text.front_matter import split
 from eca_policy.text.guard import Unreadable
 from eca_policy.text.plain import plain
+from eca_policy.transaction import queue_up
 
 REFERENCE_LOCK = 0x0ECB
 LETTERS = string.ascii_lowercase
@@ -34,11 +35,9 @@ class NothingWritten(RuleBroken):
 
 def new_reference(at: datetime) -> str:
     """The next "ECA-2026-001" of the year in Brussels. Two at once queue here and get different ones."""
-    session = db.session()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": REFERENCE_LOCK})
+    queue_up(REFERENCE_LOCK)
     prefix = f"ECA-{at.astimezone(BRUSSELS).year}-"
-    last = session.scalar(
+    last = db.session.scalar(
         select(Paper.reference)
         .where(Paper.reference.startswith(prefix))
         .order_by(func.length(Paper.reference).desc(), Paper.reference.desc())

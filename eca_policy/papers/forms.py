@@ -13,6 +13,7 @@ from eca_policy.lib import moments
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.lib.names import whole_number
 from eca_policy.papers.addressing import (
     COUNTRIES,
     LANGUAGES_OF_TEXTS,
@@ -223,5 +224,4 @@ def facts_shown(paper: Paper, addressees: tuple[AddresseeFacts, ...]) -> dict[st
 
 def number_in(field: HiddenField) -> int:
     """The number a hidden field carries; 0, which names nothing, for nonsense."""
-    typed = field.data or ""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return whole_number(field.data) or 0

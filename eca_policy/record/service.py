@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.record.chain import START, digest
 from eca_policy.record.models import Entry
+from eca_policy.transaction import queue_up
 
 CHAIN_LOCK = 0x0ECA
 
@@ -45,6 +46,4 @@ def write(
 
 def lock_chain() -> None:
     """Writers queue here until their transaction ends: a chain written by two at once would fork."""
-    session = db.session()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+    queue_up(CHAIN_LOCK)

@@ -12,7 +12,7 @@ from eca_policy.transaction import transaction
 from tests.conftest import People, sign_in
 
 OLD, NEW = "correct horse battery", "a staple and a horse"
-PROFILE = {"name": "Aino Ääkkönen", "language": "fi", "time_zone": "Europe/Helsinki"}
+PROFILE = {"name": "Edustaja Ääkköset", "language": "fi", "time_zone": "Europe/Helsinki"}
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_the_page_shows_who_one_is(inside: FlaskClient) -> None:
 def test_name_language_and_time_zone_are_saved_and_recorded(inside: FlaskClient, person: Account) -> None:
     assert inside.post("/account/profile", data=PROFILE).location == "/account"
     db.session.refresh(person)
-    assert (person.name, person.language, person.time_zone) == ("Aino Ääkkönen", "fi", "Europe/Helsinki")
+    assert (person.name, person.language, person.time_zone) == ("Edustaja Ääkköset", "fi", "Europe/Helsinki")
     assert record.broken_at() is None
     assert '<html lang="fi">' in inside.get("/account").text
 
@@ -102,7 +102,9 @@ def test_signing_out_everywhere_reaches_every_browser(inside: FlaskClient, perso
 
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
     assert client.get("/account").location == "/sign-in?next=/account"
-    assert client.post("/account/profile", data=PROFILE).status_code == 302
+    refused = client.post("/account/profile", data=PROFILE)
+    assert refused.status_code == 401
+    assert PROFILE["name"] in refused.text
 
 
 def test_the_wrong_method_is_refused(inside: FlaskClient) -> None:

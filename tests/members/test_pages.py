@@ -16,7 +16,7 @@ from tests.conftest import People, sign_in
 FACTS = {"name": "Clusters of Sweden", "code": "se", "country": "SE", "weight": "12", "status": "member"}
 AINO = {
     "email": "aino@example.org",
-    "name": "Aino Äijä",
+    "name": "Edustaja Äijälä",
     "language": "fi",
     "role": "delegate",
     "starts_on": "2026-01-01",
@@ -189,14 +189,14 @@ def test_a_colleague_who_was_faster_is_not_overwritten(desk: FlaskClient) -> Non
 
 def test_a_person_is_invited_in_one_step(desk: FlaskClient) -> None:
     assert desk.post("/associations/FI/invite", data=AINO).location == "/associations/FI"
-    assert "Aino Äijä" in desk.get("/associations/FI").text
+    assert "Edustaja Äijälä" in desk.get("/associations/FI").text
     mail = db.session.scalars(select(Mail)).one()
     assert (mail.message, mail.language, mail.address) == ("invitation", "fi", "aino@example.org")
 
 
 def test_a_person_is_invited_into_the_secretariat(desk: FlaskClient) -> None:
     assert desk.post("/secretariat/invite", data=AINO | {"role": "secretariat"}).location == "/secretariat"
-    assert "Aino Äijä" in desk.get("/secretariat").text
+    assert "Edustaja Äijälä" in desk.get("/secretariat").text
 
 
 def test_nobody_is_invited_to_another_office_than_the_place_has(desk: FlaskClient) -> None:

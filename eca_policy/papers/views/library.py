@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eca_policy import web
 from eca_policy.lib import clock
+from eca_policy.lib.names import whole_number
 from eca_policy.papers.queries import Access, matching, visible_papers
 from eca_policy.papers.views.blueprint import papers
 from eca_policy.permissions.names import stage_name
@@ -39,7 +40,6 @@ def index() -> ResponseReturnValue:
 
 def page_of(found: list[Access]) -> tuple[int, list[Access]]:
     """The page asked for; the first for nonsense."""
-    asked = request.args.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    page = max(1, min(number, -(-len(found) // PAGE)))
+    asked = whole_number(request.args.get("page")) or 1
+    page = max(1, min(asked, -(-len(found) // PAGE)))
     return page, found[(page - 1) * PAGE : page * PAGE]
