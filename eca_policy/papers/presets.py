@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.papers.unreadable import readable_text
 
 TEMPLATES = Path(__file__).parent / "data" / "templates"
 LONGEST_NAME = 100
@@ -45,6 +46,8 @@ def check_class(facts: ClassFacts, procedure_keys: Collection[str]) -> None:
         raise RuleBroken(_("Choose one of the decision procedures."))
     if len(facts.template) > LONGEST_TEMPLATE:
         raise RuleBroken(_("Keep the template under %(most)s characters.", most=LONGEST_TEMPLATE))
+    for text in (facts.name, facts.name_fi, facts.template):
+        readable_text(text, LONGEST_TEMPLATE)  # refuses what nobody can see, and what no database keeps
 
 
 def preset(key: str, name: str, name_fi: str, days: tuple[int, int], procedure_key: str) -> Preset:
