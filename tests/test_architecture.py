@@ -131,6 +131,9 @@ def test_pure_files_import_only_pure_things(path: Path) -> None:
 
 # Verbs
 
+# What asks the table; `received_in_time` asks it by the instant read inside the lock (papers/receiving.py).
+GUARDS = {"permit", "require", "received_in_time"}
+
 
 def service_functions() -> list[tuple[Path, ast.FunctionDef]]:
     """The verbs: functions of a service that take the actor first and are called from elsewhere."""
@@ -183,7 +186,7 @@ def asks_first(function: ast.FunctionDef, others: dict[str, ast.FunctionDef]) ->
     body = function.body[1:] if ast.get_docstring(function) else function.body
     called = set(chain.from_iterable(calls(statement) for statement in body[:4]))
     asked = called | set(chain.from_iterable(calls(others[guard]) for guard in called & set(others)))
-    return not asked.isdisjoint({"permit", "require"})
+    return not asked.isdisjoint(GUARDS)
 
 
 def calls(node: ast.AST) -> Iterator[str]:
@@ -231,7 +234,7 @@ def permissions_asked() -> dict[str, str]:
                 called = (
                     node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 )
-                if called in ("permit", "require", "may", "may_do"):
+                if called in GUARDS | {"may", "may_do"}:
                     asked |= {value: name(path) for value in literals(node)}
     for path in TEMPLATES:
         asked |= dict.fromkeys(re.findall(r"may\(\s*[\"']([a-z]+:[a-z]+)", path.read_text()), name(path))

@@ -1,11 +1,9 @@
 """What holds of comments, as pure functions of plain values."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Protocol, TypeVar
 
 from eca_policy.lib.actor import Actor
-from eca_policy.permissions.who_may import Stage
 
 LONGEST_BODY = 20_000
 LONGEST_WORDING = 20_000
@@ -25,11 +23,6 @@ class Placed(Protocol):
 
 
 P = TypeVar("P", bound=Placed)
-
-
-def is_late(stage: Stage, *, closes_at: datetime | None, received: datetime) -> bool:
-    """Whether the consultation is over because its instant came (open means `received < closes_at`)."""
-    return stage == "consolidation" and closes_at is not None and received >= closes_at
 
 
 def needs_reason(disposition: str) -> bool:

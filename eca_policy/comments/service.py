@@ -19,14 +19,9 @@ from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Paper
-from eca_policy.papers.queries import Access, access_paper, access_to
-from eca_policy.permissions.who_may import may
+from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.receiving import received_in_time, to_the_second
 from eca_policy.record import service as record
-from eca_policy.transaction import locked_now
-
-
-class ConsultationClosed(RuleBroken):
-    """It arrived at or after the instant the consultation closed."""
 
 
 class AlreadySupported(ChangedMeanwhile):
@@ -228,28 +223,6 @@ def refuse_unseen(comment: Comment, seen: str) -> None:
     )
 
 
-def received_in_time(access: Access, action: str) -> datetime:
-    """The instant that decides, and the permission held against it.
-
-    Read here and not before, because a request may wait for the lock while the consultation closes.
-    """
-    received = locked_now()
-    now = access_to(access.actor, access.paper, at=received)
-    closes_at = access.paper.consultation_closes_at
-    could = may(action, now.roles, "consultation") and not now.may(action)
-    if could and closes_at and rules.is_late(now.stage, closes_at=closes_at, received=received):
-        raise ConsultationClosed(
-            _(
-                "The consultation closed at %(closed)s; this arrived at %(arrived)s. What arrives at that"
-                " instant or later is late, so it was not saved: keep your text.",
-                closed=words.to_the_second(closes_at),
-                arrived=words.to_the_second(received),
-            )
-        )
-    now.require(action)
-    return received
-
-
 def support_of(comment: Comment, association_id: int) -> Support | None:
     return db.session.scalar(
         select(Support).where(Support.comment_id == comment.id, Support.association_id == association_id)
@@ -263,7 +236,7 @@ def same_person(actor: Actor, earlier: Support) -> Support:
         _(
             "Your association supports this comment already: %(name)s said so on %(when)s.",
             name=earlier.account.name,
-            when=words.to_the_second(earlier.created_at),
+            when=to_the_second(earlier.created_at),
         )
     )
 

@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -21,6 +21,7 @@ from eca_policy.papers.typeset import ENGINE, Typeset, stored_paragraphs, typese
 from eca_policy.papers.unreadable import refused
 from eca_policy.text.front_matter import split
 from eca_policy.text.guard import Unreadable
+from eca_policy.text.paragraphs import Paragraph as TextParagraph
 from eca_policy.text.plain import plain
 from eca_policy.transaction import queue_up
 
@@ -55,6 +56,11 @@ def new_paragraph_id() -> str:
 def readable(source: str, base: Revision | None) -> Typeset:
     """The text with the ids it had in `base`; refused in a sentence where it cannot be taken."""
     old = stored_paragraphs(base.paragraphs) if base else []
+    return ready(source, old)
+
+
+def ready(source: str, old: Sequence[TextParagraph]) -> Typeset:
+    """The text with the ids of these paragraphs, which need not be those of one revision."""
     try:
         made = typeset(source, old, new_paragraph_id)
     except Unreadable as problem:

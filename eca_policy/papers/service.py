@@ -2,7 +2,7 @@
 ballot is on this page.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -12,27 +12,29 @@ from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, NotVisible, RuleBroken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.papers import messages, queries
+from eca_policy.papers import following, messages, queries
 from eca_policy.papers.drafting import (
     filled_from_text,
     new_reference,
     put_facts,
     readable,
+    ready,
     write_revision,
     write_version,
 )
 from eca_policy.papers.facts import Facts, FactsRefused, Problem, one_line, problems_of
+from eca_policy.papers.following import Issue, Save
 from eca_policy.papers.models import DocumentClass, Paper, Rapporteur, Revision, Version
 from eca_policy.papers.presets import ALL_PRESETS, ClassFacts, check_class
 from eca_policy.papers.queries import Access, access_paper, access_to
-from eca_policy.papers.typeset import stored_paragraphs
+from eca_policy.papers.typeset import Typeset, known_blocks, stored_paragraphs
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.papers.workflow import after
 from eca_policy.permissions.guard import permit, require
 from eca_policy.permissions.who_may import roles_of
 from eca_policy.record import service as record
 from eca_policy.text import numbering
-from eca_policy.text.paragraphs import join
+from eca_policy.text.paragraphs import Paragraph, join
 from eca_policy.transaction import locked_now
 
 LONGEST_SUMMARY = 300
@@ -146,11 +148,43 @@ def save_revision(
             _("%(name)s saved this text while you were writing.", name=latest.author.name),
             base=begun_from, theirs=latest, mine=text,
         )  # fmt: skip
+    return save_made(actor, access, made, latest, summary=summary, at=at)
+
+
+def save_paragraphs(
+    actor: Actor,
+    reference: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    base: int,
+    summary: str = "",
+    at: datetime,
+) -> Revision:
+    """Save a text that was put together paragraph by paragraph from revision number `base`: ids are kept as
+    they are given. Nothing is merged here: whoever put it together begins anew when the text has moved on.
+    """
+    access = access_paper(actor, reference, at=at, lock="update")
+    access.require("paper:edit")
+    latest = queries.latest_revision(access.paper)
+    if base != latest.number:
+        raise ChangedMeanwhile(_("%(name)s saved this text meanwhile.", name=latest.author.name))
+    made = ready(latest.front_matter + join([one.source for one in paragraphs]), known_blocks(paragraphs))
+    return save_made(actor, access, made, latest, summary=summary, at=at)
+
+
+def save_made(
+    actor: Actor, access: Access, made: Typeset, latest: Revision, *, summary: str, at: datetime
+) -> Revision:
+    """One more revision, its line in the record; what hangs on the text follows."""
     said = readable_text(one_line(summary)[:LONGEST_SUMMARY], LONGEST_SUMMARY)
     revision = write_revision(
         access.paper, made, latest, author_id=cast(int, actor.account_id), summary=said, at=at
     )
-    record_revision(actor, access, revision, at=at)
+    record.write(
+        actor, "revision:save", ("revision", revision.id), at=at, paper_id=access.paper.id,
+        number=revision.number, words=revision.words,
+    )  # fmt: skip
+    following.saved(Save(actor, access.paper, latest, revision, at))
     return revision
 
 
@@ -161,13 +195,6 @@ def revision_begun_from(paper: Paper, number: int) -> Revision:
     except NotVisible:
         sentence = _("It is not known which text this was written on. Copy it, and edit the paper anew.")
         raise RuleBroken(sentence) from None
-
-
-def record_revision(actor: Actor, access: Access, revision: Revision, *, at: datetime) -> None:
-    record.write(
-        actor, "revision:save", ("revision", revision.id), at=at, paper_id=access.paper.id,
-        number=revision.number, words=revision.words,
-    )  # fmt: skip
 
 
 def mark_recommendation(actor: Actor, reference: str, paragraph_id: str, *, at: datetime) -> Revision:
@@ -242,6 +269,7 @@ def issue_version(actor: Actor, reference: str, *, revision: int, note: str = ""
 
 def issue_latest(actor: Actor, access: Access, *, note: str, at: datetime) -> Version:
     """The latest revision as the next version, with its line in the record."""
+    before = queries.latest_version(access.paper)
     version = write_version(
         access.paper, queries.latest_revision(access.paper),
         issued_by_id=cast(int, actor.account_id), note=readable_text(note, LONGEST_REASON).strip(), at=at,
@@ -250,6 +278,7 @@ def issue_latest(actor: Actor, access: Access, *, note: str, at: datetime) -> Ve
         actor, "version:issue", ("version", version.id), at=at, paper_id=access.paper.id,
         number=version.number, revision=version.revision.number, sha256=version.sha256,
     )  # fmt: skip
+    following.issued(Issue(actor, access.paper, before, version, at))
     return version
 
 

@@ -65,3 +65,12 @@ def as_stored(paragraph: Numbered, html: str) -> dict[str, Any]:
 def stored_paragraphs(stored: Sequence[dict[str, Any]]) -> list[Paragraph]:
     """The paragraphs of a stored revision, as the text engine takes them."""
     return [Paragraph(paragraph["id"], paragraph["source"]) for paragraph in stored]
+
+
+def known_blocks(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Paragraphs by the blocks they hold: the first block of each keeps its id; a further one is nobody's."""
+    return [
+        Paragraph(one.id if at == 0 else f"{one.id}/{at}", part)
+        for one in paragraphs
+        for at, part in enumerate(split(one.source))
+    ]

@@ -55,3 +55,8 @@ def after(stage: Stage, step: Step) -> Stage:
         return NEXT[stage, step]
     except KeyError:
         raise ImpossibleStep(f"{step} from {stage}") from None
+
+
+def is_late(stage: Stage, *, closes_at: datetime | None, received: datetime) -> bool:
+    """Whether the consultation is over because its instant came (open means `received < closes_at`)."""
+    return stage == "consolidation" and closes_at is not None and received >= closes_at

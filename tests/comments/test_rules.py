@@ -1,26 +1,13 @@
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 from eca_policy.comments import rules
 from eca_policy.lib.actor import Actor, Term
-
-CLOSES = datetime(2026, 5, 12, 15, 0, tzinfo=UTC)
-TINY = timedelta(microseconds=1)
 
 
 @dataclass
 class Remark:
     number: int
     paragraph_id: str | None
-
-
-def test_what_is_received_at_the_closing_instant_is_late() -> None:
-    assert rules.is_late("consolidation", closes_at=CLOSES, received=CLOSES)
-    assert not rules.is_late("consultation", closes_at=CLOSES, received=CLOSES - TINY)
-
-
-def test_a_consultation_that_was_closed_early_makes_nothing_late() -> None:
-    assert not rules.is_late("consolidation", closes_at=CLOSES, received=CLOSES - TINY)
 
 
 def test_only_an_accepted_comment_needs_no_reason() -> None:

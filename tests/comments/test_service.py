@@ -14,6 +14,7 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, RuleBroken
 from eca_policy.outbox.models import Mail
+from eca_policy.papers.receiving import ConsultationClosed, to_the_second
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
@@ -138,9 +139,9 @@ def test_the_last_moment_of_a_consultation_counts_and_its_closing_instant_does_n
     paper = alliance.paper(closes_at=closes)
     with time_machine.travel(closes - timedelta(milliseconds=1), tick=False):
         assert write(alliance.spaniard, paper).number == 1
-    with time_machine.travel(closes, tick=False), pytest.raises(service.ConsultationClosed) as refused:
+    with time_machine.travel(closes, tick=False), pytest.raises(ConsultationClosed) as refused:
         write(alliance.spaniard, paper)
-    assert refused.value.sentence.count(service.words.to_the_second(closes)) == 2
+    assert refused.value.sentence.count(to_the_second(closes)) == 2
     assert db.session.query(Comment).count() == 1
 
 
@@ -149,7 +150,7 @@ def test_the_instant_inside_the_lock_decides_not_the_one_before_it(alliance: All
     before = paper.consultation_closes_at - timedelta(seconds=1)
     with (
         time_machine.travel(paper.consultation_closes_at, tick=False),
-        pytest.raises(service.ConsultationClosed),
+        pytest.raises(ConsultationClosed),
     ):
         service.write_comment(actor_of(alliance.spaniard), paper.reference, Remark("general", "x"), at=before)
 
