@@ -15,6 +15,7 @@ from eca_policy import cli, tables, web, worker  # noqa: F401
 from eca_policy.accounts.own import own
 from eca_policy.accounts.token_views import tokens
 from eca_policy.accounts.views import accounts
+from eca_policy.amendments.views import amendments
 from eca_policy.api import specification
 from eca_policy.api.views import api
 from eca_policy.ballots.views import ballots
@@ -52,7 +53,21 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     worker.init_app(app)
     cli.init_app(app)
 
-    rooms = (accounts, own, tokens, comments, members, papers, ballots, outbox, health, pages, public, api)
+    rooms = (
+        accounts,
+        own,
+        tokens,
+        comments,
+        amendments,
+        members,
+        papers,
+        ballots,
+        outbox,
+        health,
+        pages,
+        public,
+        api,
+    )
     for room in rooms:
         app.register_blueprint(room)
 

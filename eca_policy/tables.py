@@ -1,6 +1,7 @@
 """Every module with tables, named once, so that migrations and tests see the whole database."""
 
 import eca_policy.accounts.models
+import eca_policy.amendments.models
 import eca_policy.api.models
 import eca_policy.ballots.models
 import eca_policy.comments.models

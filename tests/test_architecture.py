@@ -36,7 +36,10 @@ FLOORS = {
 LADDERS = {("transaction", "extensions"), ("exports", "ballots")}
 
 # Packages and modules that are functions of plain values, and what they may import beside each other.
-PURE = ("text/", "papers/workflow.py", "permissions/who_may.py", "record/chain.py", "outbox/letter.py")
+PURE = (
+    "text/", "amendments/changes.py", "amendments/carrying.py", "amendments/rules.py",
+    "papers/workflow.py", "permissions/who_may.py", "record/chain.py", "outbox/letter.py",
+)  # fmt: skip
 PURE_BALLOTS = ("rules", "procedure", "counting", "decision", "missing", "reading", "problems", "recount")
 IMPURE = {
     "flask",
@@ -52,6 +55,7 @@ PURE_ROOMS = (
     "eca_policy.lib.errors",
     "eca_policy.lib.actor",
     "eca_policy.text",
+    "eca_policy.amendments",
     "eca_policy.ballots",
     "eca_policy.permissions.who_may",
 )

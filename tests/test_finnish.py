@@ -16,6 +16,10 @@ from sqlalchemy import select, update
 from eca_policy import create_app
 from eca_policy.accounts import messages as accounts
 from eca_policy.accounts.models import Account
+from eca_policy.amendments import messages as amendments
+from eca_policy.amendments import service as amending
+from eca_policy.amendments.changes import Change
+from eca_policy.amendments.drafting import Proposal
 from eca_policy.comments import service as comments
 from eca_policy.exports import service as exports
 from eca_policy.extensions import db
@@ -141,7 +145,7 @@ def test_every_panel_is_finnish(
 @pytest.mark.parametrize(
     "page",
     ["comments", "comments/1", "comments/new", "comments/answers", "edit", "facts", "revisions", "issue",
-     "revisions/1", "record", "recommendations", "compare?from=v1&to=r1"],
+     "revisions/1", "record", "recommendations", "amendments", "compare?from=v1&to=r1"],
 )  # fmt: skip
 def test_what_a_rapporteur_opens_is_finnish(
     client: FlaskClient, delegation: list[Account], paper: Paper, page: str
@@ -195,11 +199,27 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
             members.term_given(term, at=at)
             members.term_ended(term, at=at)
         accounts.password_reset(delegate, at=at)
+    with transaction():
+        tell_of_an_amendment(delegation, paper)
     adopted = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Osaaminen")
     decide(adopted, secretary, {delegation[0]: "in_favour", delegation[3]: "in_favour"}, closes_at=CLOSES)
     with transaction():
         exports.publish(actor_of(secretary), adopted.reference, at=clock.now())
     return list(db.session.scalars(select(Mail)))
+
+
+def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:
+    """Every mail about an amendment; tabled by the delegate, and co-signed by the other association."""
+    _, _, delegate, other = delegation
+    change = Change("replace", f"p{paper.id}-2", "Klusterit yhdistävät pienet yritykset ja tutkimuksen.")
+    at = clock.now()
+    draft = amending.draft(actor_of(delegate), paper.reference, Proposal(1, (change,), "Pienet."), at=at)
+    amending.table(actor_of(delegate), paper.reference, f"draft-{draft.id}", at=at)
+    amending.cosign(actor_of(other), paper.reference, "1", at=at)
+    amendments.tell_of_withdrawal(paper, draft, at=at)
+    amendments.tell_of_proposal(paper, draft, at=at)
+    draft.decision_reason = "Ei tässä."
+    amendments.tell_of_decisions(paper, [draft], at=at)
 
 
 def test_every_mail_is_finnish_to_those_who_read_finnish(mails: list[Mail]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from eca_policy.amendments.words import state_names
 from eca_policy.ballots.words import choice_in_words, outcome_in_words
 from eca_policy.comments.words import disposition_names
 from eca_policy.lib.i18n import gettext as _
@@ -18,7 +19,13 @@ def step_in_words(verb: str, details: Mapping[str, Any]) -> str:
 
 def sentences(details: Mapping[str, Any]) -> Mapping[str, str]:
     """Every verb with its sentence, filled with these details."""
-    return {**of_papers(details), **of_comments(details), **of_ballots(details), **of_accounts()}
+    return {
+        **of_papers(details),
+        **of_comments(details),
+        **of_amendments(details),
+        **of_ballots(details),
+        **of_accounts(),
+    }
 
 
 def of_papers(details: Mapping[str, Any]) -> dict[str, str]:
@@ -49,6 +56,25 @@ def of_comments(details: Mapping[str, Any]) -> dict[str, str]:
         "comment:withdraw_support": _("Withdrew the support for comment %(number)s", number=number),
         "comment:withdraw": _("Withdrew comment %(number)s", number=number),
         "comment:answer": _("Answered comment %(number)s: %(answer)s", number=number, answer=answer),
+    }
+
+
+def of_amendments(details: Mapping[str, Any]) -> dict[str, str]:
+    label = details.get("label", "")
+    decision = state_names().get(details.get("decision", ""), "")
+    return {
+        "amendment:table": _("Tabled amendment %(label)s", label=label),
+        "amendment:sign": _("Co-signed amendment %(label)s", label=label),
+        "amendment:unsign": _("Took back the signature under amendment %(label)s", label=label),
+        "amendment:withdraw": _("Withdrew amendment %(label)s", label=label),
+        "amendment:take_over": _("Took over amendment %(label)s", label=label),
+        "amendment:carry": _(
+            "Carried the amendments to version %(number)s", number=details.get("version", "")
+        ),
+        "amendment:confirm": _("Confirmed what amendment %(label)s reads now", label=label),
+        "amendment:rewrite": _("Rewrote amendment %(label)s for the new text", label=label),
+        "amendment:decide": _("Decided on amendment %(label)s: %(decision)s", label=label, decision=decision),
+        "numbering:choose": _("Chose how amendments are numbered"),
     }
 
 

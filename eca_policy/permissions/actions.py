@@ -8,6 +8,7 @@ def groups() -> list[tuple[str, dict[str, str]]]:
     return [
         (_("Papers"), papers()),
         (_("Consultation and comments"), comments()),
+        (_("Amendments"), amendments()),
         (_("Ballots"), ballots()),
         (_("The alliance"), alliance()),
     ]
@@ -36,6 +37,19 @@ def comments() -> dict[str, str]:
         "comment:support": _("Support a comment"),
         "comment:withdraw": _("Withdraw one’s own comment"),
         "comment:answer": _("Answer a comment with a disposition"),
+    }
+
+
+def amendments() -> dict[str, str]:
+    return {
+        "amendment:read": _("Read the amendments"),
+        "amendment:draft": _("Draft an amendment"),
+        "amendment:table": _("Table an amendment for one’s association"),
+        "amendment:sign": _("Co-sign an amendment"),
+        "amendment:withdraw": _("Withdraw an amendment of one’s own, or take over one that was withdrawn"),
+        "amendment:confirm": _("Confirm or rewrite an amendment when the text has moved on"),
+        "amendment:decide": _("Decide what becomes of an amendment"),
+        "numbering:choose": _("Choose how amendments are numbered"),
     }
 
 

@@ -62,6 +62,15 @@ RULES: tuple[Rule, ...] = (
     Rule("comment:support", MEMBERS, ("consultation",)),
     Rule("comment:withdraw", (*MEMBERS, "observer", "secretariat"), ("consultation", "consolidation")),
     Rule("comment:answer", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
+    # Amendments
+    Rule("amendment:read", (*MEMBERS, "observer", "rapporteur", "secretariat"), SHARED),
+    Rule("amendment:draft", MEMBERS, ("consultation", "consolidation")),
+    Rule("amendment:table", MEMBERS, ("consultation",)),
+    Rule("amendment:sign", MEMBERS, ("consultation", "consolidation")),
+    Rule("amendment:withdraw", MEMBERS, ("consultation", "consolidation")),
+    Rule("amendment:confirm", MEMBERS, ("consultation", "consolidation")),
+    Rule("amendment:decide", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
+    Rule("numbering:choose", ("secretariat",)),
     # Ballots
     Rule("ballot:open", ("secretariat",), ("consolidation",)),
     Rule("ballot:decide", ("secretariat", "clock"), ("decision",)),

@@ -6,6 +6,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from eca_policy.accounts.models import Account
+from eca_policy.amendments import service as amendments
+from eca_policy.amendments.changes import Change
+from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import service as ballots
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Answer, Remark
@@ -64,6 +67,19 @@ def commented(paper: Paper) -> None:
         comments.write_comment(germany, paper.reference, Remark("general", "Well done."), at=clock.now())
         comments.reply(germany, paper.reference, 1, body="Agreed.", at=clock.now())
         comments.support(germany, paper.reference, 1, at=clock.now())
+    amended(paper)
+
+
+def amended(paper: Paper) -> None:
+    """An amendment tabled for Finland and co-signed by Germany."""
+    finland, germany = acting(person("head.fi")), acting(person("delegate.de"))
+    change = Change("replace", f"p{paper.id}-3", "They need stable, *public* funding.")
+    with transaction():
+        draft = amendments.draft(
+            finland, paper.reference, Proposal(1, (change,), "Say whose."), at=clock.now()
+        )
+        amendments.table(finland, paper.reference, f"draft-{draft.id}", at=clock.now())
+        amendments.cosign(germany, paper.reference, "1", at=clock.now())
 
 
 def consolidated() -> Paper:

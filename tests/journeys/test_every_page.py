@@ -31,6 +31,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "accounts.choose_password": [(VISITOR, "/choose-password/{link}"), (VISITOR, "/choose-password/used-up")],
     "accounts.forgotten_password": [(VISITOR, "/forgotten-password")],
     "accounts.sign_in": [(VISITOR, "/sign-in")],
+    "amendments.index": [(HEAD, "/papers/{consultation}/amendments")],
+    "amendments.show": [(HEAD, "/papers/{consultation}/amendments/1")],
     "ballots.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
     "ballots.show": [
         (HEAD, "/papers/{decision}/ballots/1"),

@@ -1,0 +1,98 @@
+"""Reading amendments: a draft exists for its own delegation alone."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from eca_policy.amendments import rules
+from eca_policy.amendments.models import Amendment, NumberingScheme, Wording
+from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import NotVisible
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.papers.models import Paper, Version
+from eca_policy.papers.queries import Access
+
+DRAFT = "draft-"
+
+
+def name_of(amendment: Amendment) -> str:
+    """What it is called in addresses: its label, or for a draft "draft-17"."""
+    return amendment.label or f"{DRAFT}{amendment.id}"
+
+
+def amendment_named(access: Access, name: str) -> Amendment:
+    """One amendment of a paper this actor may read, or a 404; a tabled one answers to its old name too."""
+    access.require("amendment:read")
+    draft = name.removeprefix(DRAFT)
+    number = int(draft) if name.startswith(DRAFT) and draft.isascii() and draft.isdecimal() else 0
+    chosen = Amendment.id == number if 0 < number < 2**31 else Amendment.label == name
+    found = db.session.scalar(select(Amendment).where(Amendment.paper_id == access.paper.id, chosen))
+    if found is None or not is_visible(access.actor, found):
+        raise NotVisible(_("There is no such amendment to this paper."))
+    return found
+
+
+def is_visible(actor: Actor, amendment: Amendment) -> bool:
+    """Whether it exists for this actor."""
+    if amendment.state != "draft":
+        return True
+    return amendment.discarded_at is None and amendment.association_id in actor.association_ids
+
+
+def amendments_of(access: Access, *, states: Collection[str] = rules.STATES) -> Sequence[Amendment]:
+    """Every amendment this actor may read, by number, drafts last, with all wordings."""
+    if not access.may("amendment:read"):
+        return ()
+    query = (
+        select(Amendment)
+        .where(Amendment.paper_id == access.paper.id, Amendment.state.in_(states))
+        .where(
+            or_(
+                Amendment.state != "draft",
+                Amendment.association_id.in_(access.actor.association_ids) & Amendment.discarded_at.is_(None),
+            )
+        )
+        .options(selectinload(Amendment.wordings))
+        .order_by(Amendment.number.is_(None), Amendment.number, Amendment.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def following(paper: Paper) -> Sequence[Amendment]:
+    """Every amendment that is carried when the text moves on, a parent before what amends it."""
+    query = (
+        select(Amendment)
+        .where(
+            Amendment.paper_id == paper.id,
+            Amendment.state.in_(rules.FOLLOWING),
+            Amendment.discarded_at.is_(None),
+        )
+        .options(selectinload(Amendment.wordings))
+        .order_by(Amendment.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def wording_for(amendment: Amendment, version: Version) -> Wording | None:
+    """What the amendment reads for this version; None where it was never on it."""
+    found = [wording for wording in amendment.wordings if wording.version_id == version.id]
+    return found[-1] if found else None
+
+
+def version_of(amendment: Amendment) -> Version:
+    """The version the amendment hangs on now."""
+    return db.session.get_one(Version, amendment.wording.version_id)
+
+
+def numbering_scheme() -> rules.Scheme:
+    """How new amendments are numbered: one row of numbers for each paper unless the secretariat chose."""
+    chosen = db.session.scalar(select(NumberingScheme.scheme))
+    return "per_association" if chosen == "per_association" else "per_paper"
+
+
+def labels_of(paper: Paper) -> Sequence[str]:
+    """The labels given on a paper so far."""
+    query = select(Amendment.label).where(Amendment.paper_id == paper.id, Amendment.label.is_not(None))
+    return [label for label in db.session.scalars(query) if label]
