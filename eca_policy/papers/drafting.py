@@ -16,6 +16,7 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import queries
 from eca_policy.papers.addressing import LANGUAGES_OF_TEXTS
 from eca_policy.papers.facts import AddresseeFacts, Facts, one_line
+from eca_policy.papers.last_read import note_read
 from eca_policy.papers.models import Addressee, Paper, Paragraph, Revision, Version
 from eca_policy.papers.typeset import ENGINE, Typeset, stored_paragraphs, typeset
 from eca_policy.papers.unreadable import refused
@@ -91,6 +92,7 @@ def write_revision(
     )
     db.session.add(revision)
     db.session.flush()
+    note_read(author_id, revision, at=at)
     return revision
 
 

@@ -172,3 +172,14 @@ class Version(Model):
 
     revision: Mapped[Revision] = relationship(lazy="joined", innerjoin=True)
     issued_by: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class Reading(Model):
+    """The text a person read last of a paper. Private: no page shows it to anybody else."""
+
+    __tablename__ = "reading"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    read_at: Mapped[datetime]
