@@ -1,6 +1,7 @@
 """What every test may have: an application on an empty database, people, and a client that signs in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import delete, text
+from sqlalchemy import delete, event, text
 
 import config
 from eca_policy import create_app
@@ -166,3 +167,21 @@ def sign_in(client: FlaskClient, account: Account) -> FlaskClient:
 def actor_of(account: Account) -> Actor:
     """The person as verbs are given them, with the terms they hold now."""
     return queries.actor_for(account, at=clock.now())
+
+
+@pytest.fixture
+def count_queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects the statements sent to the database in a block."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield sent
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

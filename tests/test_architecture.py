@@ -37,9 +37,16 @@ LADDERS = {("transaction", "extensions"), ("exports", "ballots")}
 
 # Packages and modules that are functions of plain values, and what they may import beside each other.
 PURE = (
-    "text/", "amendments/changes.py", "amendments/carrying.py", "amendments/rules.py",
-    "papers/workflow.py", "permissions/who_may.py", "record/chain.py", "outbox/letter.py",
-)  # fmt: skip
+    "text/",
+    "amendments/carrying.py",
+    "amendments/changes.py",
+    "amendments/rules.py",
+    "outbox/letter.py",
+    "papers/succession.py",
+    "papers/workflow.py",
+    "permissions/who_may.py",
+    "record/chain.py",
+)
 PURE_BALLOTS = ("rules", "procedure", "counting", "decision", "missing", "reading", "problems", "recount")
 IMPURE = {
     "flask",

@@ -1,7 +1,7 @@
 """How comments are drawn: the words around them, and the entries of the panel."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import get_template_attribute, url_for
@@ -13,11 +13,10 @@ from eca_policy.comments.words import TONES, disposition_names, type_names
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import in_words
+from eca_policy.papers.changes import drawing
 from eca_policy.papers.models import Revision
 from eca_policy.papers.queries import Access
 from eca_policy.papers.reading import shown_paragraphs
-from eca_policy.text.compare import Change
-from eca_policy.text.html import Labels, changes_html
 
 
 class Place(NamedTuple):
@@ -104,16 +103,6 @@ def vocabulary() -> dict[str, Any]:
         "disposition_names": disposition_names(),
         "tones": TONES,
         "words": {"for": _("for"), "proposed": _("Proposed wording"), "supported": _("Supported by")},
-        "wording": partial(wording, labels=labels()),
+        "wording": drawing(),
         "when": lambda at: in_words(at, speech),
     }
-
-
-def labels() -> Labels:
-    """What those who hear the page are told about changes."""
-    return Labels(_("deleted:"), _("inserted:"), _("space"), _("line break"))
-
-
-def wording(changes: Sequence[Change], *, labels: Labels) -> Markup:
-    """Proposed wording as `ins` and `del`."""
-    return Markup(changes_html(changes, labels))  # noqa: S704 - changes_html escapes every text

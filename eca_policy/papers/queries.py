@@ -16,7 +16,7 @@ from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members import queries as members
 from eca_policy.papers.facts import AddresseeFacts, Facts
-from eca_policy.papers.models import DocumentClass, Paper, Revision, Version
+from eca_policy.papers.models import DocumentClass, Paper, Paragraph, Revision, Version
 from eca_policy.papers.workflow import stage_at
 from eca_policy.permissions.guard import require
 from eca_policy.permissions.who_may import STAGES, Role, Stage, may, roles_of
@@ -144,6 +144,19 @@ def revision(paper: Paper, number: int) -> Revision:
     if found is None:
         raise NotVisible(_("There is no such revision of this paper."))
     return found
+
+
+def successors(paper_id: int) -> dict[str, str]:
+    """Into which paragraph each one was merged that was."""
+    rows = select(Paragraph).where(Paragraph.paper_id == paper_id, Paragraph.merged_into_id.is_not(None))
+    return {gone.id: gone.merged_into_id or "" for gone in db.session.scalars(rows)}
+
+
+def current_revision(access: Access, issued: Sequence[Version]) -> Revision:
+    """The text in force: as last saved for those who write it, for all others the last version."""
+    if issued and not access.may("paper:edit"):
+        return issued[-1].revision
+    return latest_revision(access.paper)
 
 
 def version(paper: Paper, number: int) -> Version:

@@ -1,17 +1,13 @@
 """An alliance around one paper: who writes it, who looks on, who may not know of it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from eca_policy.accounts.models import Account
-from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.members.models import Association
 from eca_policy.papers import queries, service
@@ -92,21 +88,3 @@ def alliance(app: Flask, people: People) -> Alliance:
 def paper(alliance: Alliance) -> Paper:
     """A paper in drafting."""
     return alliance.start()
-
-
-@pytest.fixture
-def count_queries() -> Callable[[], AbstractContextManager[list[str]]]:
-    """Collects the statements sent to the database in a block."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            sent.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        yield sent
-        event.remove(db.engine, "before_cursor_execute", note)
-
-    return counting
