@@ -20,8 +20,8 @@ def test_a_comparison_says_what_changed_in_words(
     alliance.consult(paper)
     alliance.save(paper, TEXT.replace("seven", "ten"), base=1)
     response = sign_in(client, alliance.rapporteur).get(address(paper, "compare?from=v1&to=r2"))
-    assert "[deleted: </span>seven" in response.text
-    assert "[inserted: </span>ten" in response.text
+    assert "deleted: </span>seven" in response.text
+    assert "inserted: </span>ten" in response.text
     assert "3 unchanged paragraphs" in response.text
 
 
@@ -62,7 +62,7 @@ def test_issued_versions_are_compared_by_everyone(
     with transaction():
         service.issue_version(actor_of(alliance.rapporteur), paper.reference, revision=2, at=clock.now())
     response = sign_in(client, alliance.observer).get(address(paper, "compare"))
-    assert "[inserted: </span>ten" in response.text
+    assert "inserted: </span>ten" in response.text
 
 
 @pytest.mark.parametrize("query", ["from=v9&to=v1", "from=x&to=r1", "from=r1&to=", "from=r١"])
