@@ -20,6 +20,7 @@ from eca_policy.outbox.service import link
 from eca_policy.pages.stage import stage_shown
 from eca_policy.pages.text import marked_text
 from eca_policy.pages.views import pages
+from eca_policy.papers import last_read
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Revision, Version
 from eca_policy.papers.queries import Access, access_paper
@@ -52,6 +53,7 @@ def paper(reference: str) -> ResponseReturnValue:
         "panel": name,
         "tabs": tabs(access, len(issued), counts.total),
         "text": marked_text(access, revision, counts.by_paragraph, shown.get("chosen")),
+        **reading(access, version, revision),
     }
     return render_template("pages/paper/paper.html", **common, **stage_shown(access, ballot), **shown)
 
@@ -71,10 +73,19 @@ def chosen_text(access: Access, issued: Sequence[Version]) -> tuple[Version | No
     for version in issued:
         if asked == str(version.number):
             return version, version.revision
-    latest = papers.latest_revision(access.paper)
-    if issued and (issued[-1].revision_id == latest.id or not access.may("paper:edit")):
-        return issued[-1], issued[-1].revision
-    return None, latest
+    current = papers.current_revision(access, issued)
+    return next((version for version in issued if version.revision_id == current.id), None), current
+
+
+def reading(access: Access, version: Version | None, revision: Revision) -> dict[str, Any]:
+    """What the reader read last, and where to see what changed since, if anything did."""
+    read = last_read.latest_reading(access)
+    changed_url = None
+    if read is not None and last_read.has_changed(access, read, revision):
+        shown = f"v{version.number}" if version else f"r{revision.number}"
+        sides: dict[str, Any] = {"from": read.name, "to": shown}
+        changed_url = url_for("papers.compare", reference=access.paper.reference, **sides)
+    return {"read": read, "changed_url": changed_url}
 
 
 def chosen_panel(access: Access) -> str:

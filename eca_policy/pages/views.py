@@ -18,7 +18,7 @@ from eca_policy.pages.tasks import task_shown
 from eca_policy.papers.queries import visible_papers
 from eca_policy.permissions.names import stage_name
 from eca_policy.permissions.who_may import may, roles_of
-from eca_policy.todo.news import news_for
+from eca_policy.todo.news import changed_texts, news_for
 from eca_policy.todo.queries import tasks_of
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
@@ -34,13 +34,15 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in"))
     at = clock.now()
     tasks = [task_shown(task) for task in tasks_of(current_actor(), at=at)]
+    papers = visible_papers(current_actor(), at=at)
     return render_template(
         "pages/home.html",
         tasks=tasks,
         news=news_for(current_actor()),
+        changed=changed_texts(current_actor(), papers),
         dispositions=disposition_names(),
         may_start=may("paper:create", roles_of(current_actor())),
-        papers=visible_papers(current_actor(), at=at)[:RECENT],
+        papers=papers[:RECENT],
     )
 
 

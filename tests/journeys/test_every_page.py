@@ -70,9 +70,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{rejected}"),
         (HEAD, "/papers/{withdrawn}"),
     ],
+    "pages.paragraph_history": [(HEAD, "/papers/{consolidation}/paragraphs/{reworded}")],
     "pages.permissions": [(SECRETARIAT, "/permissions")],
     "pages.record": [(HEAD, "/papers/{published}/record")],
-    "papers.compare": [(HEAD, "/papers/{consolidation}/compare?from=v1&to=v2")],
+    "papers.compare": [
+        (HEAD, "/papers/{consolidation}/compare?from=v1&to=v2"),
+        (HEAD, "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side"),
+    ],
     "papers.consultation": [
         (SECRETARIAT, "/papers/{drafting}/consultation"),
         (SECRETARIAT, "/papers/{consultation}/consultation"),
@@ -95,7 +99,12 @@ PAGES: dict[str, list[tuple[str, str]]] = {
 # What answers GET and is no page: files, JSON, and a mail as it leaves.
 NO_PAGES = {"health.healthz", "outbox.body", "public.export", "public.export_version", "static"}
 REFUSED = ["/nothing-here", "/papers/{consultation}/edit", "/desk"]
-DARK = ["/", "/papers/{consultation}?panel=comments", "/papers/{decision}/ballots/1"]
+DARK = [
+    "/",
+    "/papers/{consultation}?panel=comments",
+    "/papers/{decision}/ballots/1",
+    "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
+]
 
 
 @dataclass
@@ -126,7 +135,7 @@ def invited() -> dict[str, str]:
         term = members.invite(secretary, "new@example.org", accounts.Profile("New", "fi"), office, at=at).term
         account = db.session.get_one(Account, term.account_id)
         link = accounts.make_link(account, "invitation", at=at)
-        return {"term": str(term.id), "link": link, "paragraph": "p2-2"}
+        return {"term": str(term.id), "link": link, "paragraph": "p2-2", "reworded": "p4-2"}
 
 
 def test_no_page_is_left_out(app: Any) -> None:

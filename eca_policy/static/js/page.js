@@ -2,8 +2,10 @@
 import { addLocalTimes } from "./localtime.js";
 import { closeMenus } from "./menus.js";
 import { keepPanel } from "./panel.js";
+import { noteReading } from "./reading.js";
 
 addLocalTimes(document);
 closeMenus(document);
 keepPanel(document);
+noteReading(document);
 document.addEventListener("htmx:load", (event) => addLocalTimes(event.target));
