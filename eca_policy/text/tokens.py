@@ -6,6 +6,9 @@ with its joiners, a link with its target, a footnote mark. Tokens concatenate ba
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 
 def _combining_marks() -> str:
@@ -54,3 +57,40 @@ def tokens(text: str) -> list[str]:
 def is_word(token: str) -> bool:
     """Whether a reader would count this as content and not as space, punctuation or formatting."""
     return any(character.isalnum() for character in token)
+
+
+def is_formatting(token: str) -> bool:
+    """Whether this may be a mark of emphasis, of code or of struck words, which a reader does not see."""
+    return token[0] in "*_`~" and token.strip(token[0]) == ""
+
+
+class Tokens:
+    """A text taken apart, with the places where its tokens begin; the last place is its end."""
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        self.pieces = pieces
+        self.starts = [0, *accumulate(map(len, pieces))]
+        self._boundaries = frozenset(self.starts)
+
+    def covering(self, start: int, end: int) -> range:
+        """The tokens that hold these characters, without the spaces around them."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+        while first < last and self.pieces[first].isspace():
+            first += 1
+        while first < last and self.pieces[last - 1].isspace():
+            last -= 1
+        return range(first, last)
+
+    def stands(self, text: str, quote: str) -> Iterator[tuple[int, int]]:
+        """Where this text, whose tokens these are, holds a quotation that cuts no token."""
+        for at in everywhere(text, quote):
+            if at in self._boundaries and at + len(quote) in self._boundaries:
+                yield at, at + len(quote)
+
+
+def everywhere(text: str, quote: str) -> Iterator[int]:
+    """Every place at which a text holds this, overlapping ones too; nothing is nowhere."""
+    at = text.find(quote) if quote else -1
+    while at >= 0:
+        yield at
+        at = text.find(quote, at + 1)

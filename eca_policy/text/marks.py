@@ -1,0 +1,119 @@
+"""Which marks of emphasis, code and struck words belong together, and whether all of them have their partner.
+
+A mark opens where text follows it and closes where text stands before it, as Markdown has it; with spaces on
+both sides it is a sign like any other. Pairs do not reach beyond their block, item or row of a table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from eca_policy.text.tokens import is_formatting, tokens
+
+_LINE_STARTS = ("-", "+", "*", "|", ">")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Pairs of positions in a row of tokens. Balanced: no mark is left over, crossed or inside its like."""
+
+    pairs: list[tuple[int, int]]
+    is_balanced: bool
+
+
+@dataclass
+class _Open:
+    at: int
+    character: str
+    left: int
+
+
+@dataclass
+class _Reading:
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+    open: list[_Open] = field(default_factory=list)
+    is_balanced: bool = True
+
+    @property
+    def is_in_code(self) -> bool:
+        return bool(self.open) and self.open[-1].character == "`"
+
+
+def marks(pieces: Sequence[str]) -> Marks:
+    """The marks of a text that was taken apart into tokens."""
+    reading = _Reading()
+    last_code = {piece: at for at, piece in enumerate(pieces) if piece[0] == "`"}
+    for at, piece in enumerate(pieces):
+        if piece[0] == "\n" and _ends_text(pieces, at):
+            _end(reading)
+        elif piece[0] == "`" or reading.is_in_code:
+            _read_code(reading, at, piece, is_last=last_code.get(piece) == at)
+        elif is_formatting(piece) and piece != "~":
+            _read_mark(reading, pieces, at)
+    _end(reading)
+    return Marks(reading.pairs, reading.is_balanced)
+
+
+def is_balanced(text: str) -> bool:
+    return marks(tokens(text)).is_balanced
+
+
+def _ends_text(pieces: Sequence[str], at: int) -> bool:
+    """Whether emphasis cannot reach across this line end: a blank line, an item, a row or a quotation."""
+    following = [piece for piece in pieces[at + 1 : at + 4] if not piece.isspace()][:2]
+    numbered = len(following) == 2 and following[0].isdecimal() and following[1] == "."
+    return len(pieces[at]) > 1 or numbered or (_is_line_start(pieces, at) if following else False)
+
+
+def _is_line_start(pieces: Sequence[str], at: int) -> bool:
+    first = at + 2 if pieces[at + 1].isspace() else at + 1
+    if pieces[first] not in _LINE_STARTS:
+        return False
+    return pieces[first] in "|>" or (first + 1 < len(pieces) and pieces[first + 1].isspace())
+
+
+def _end(reading: _Reading) -> None:
+    reading.is_balanced = reading.is_balanced and not reading.open
+    reading.open.clear()
+
+
+def _read_code(reading: _Reading, at: int, piece: str, *, is_last: bool) -> None:
+    """In code everything is text up to the same mark; a mark that nothing closes is none."""
+    if reading.is_in_code:
+        if piece == "`" * reading.open[-1].left:
+            reading.pairs.append((reading.open.pop().at, at))
+    elif is_last:
+        reading.is_balanced = False
+    else:
+        reading.open.append(_Open(at, "`", len(piece)))
+
+
+def _read_mark(reading: _Reading, pieces: Sequence[str], at: int) -> None:
+    character, length = pieces[at][0], len(pieces[at])
+    can_close = at > 0 and not pieces[at - 1].isspace()
+    can_open = at + 1 < len(pieces) and not pieces[at + 1].isspace()
+    like = [one for one in reading.open if one.character == character]
+    is_partner = bool(like) and (not can_open or like[-1].left == length)
+    if can_close and is_partner:
+        _close(reading, character, length, at)
+    elif can_open:
+        reading.is_balanced = reading.is_balanced and all(one.left != length for one in like)
+        reading.open.append(_Open(at, character, length))
+    elif can_close:
+        reading.is_balanced = False
+
+
+def _close(reading: _Reading, character: str, length: int, at: int) -> None:
+    """`***` closes what `*` and `**` opened, and the other way round."""
+    while length and any(one.character == character for one in reading.open):
+        if reading.open[-1].character != character:
+            reading.is_balanced = False
+            reading.open.pop()
+            continue
+        opener = reading.open[-1]
+        taken = min(opener.left, length)
+        reading.pairs.append((opener.at, at))
+        opener.left -= taken
+        length -= taken
+        if not opener.left:
+            reading.open.pop()
+    reading.is_balanced = reading.is_balanced and not length
