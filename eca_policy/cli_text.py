@@ -1,7 +1,7 @@
 """`flask text …`: the text engine on files, for support and for checking it from outside.
 
 Answers are JSON on standard output. Exit status 1 means there are conflicts, 2 that a file cannot be read
-as a text.
+as a text or that it is not plain which words are meant.
 """
 
 import json
@@ -12,15 +12,18 @@ from pathlib import Path
 
 import click
 
-from eca_policy.text import front_matter, guard
+from eca_policy.text import anchor, front_matter, guard
+from eca_policy.text.anchor import Anchor
 from eca_policy.text.compare import revisions
 from eca_policy.text.merge import merge
 from eca_policy.text.numbering import number
-from eca_policy.text.paragraphs import NewId, carry, join, split
+from eca_policy.text.paragraphs import NewId, Paragraph, carry, join, split
 
 MAX_BYTES = 4 * guard.MAX_CHARACTERS
 
-text_commands = click.Group("text", help="Split, compare and merge Markdown files; answers in JSON.")
+text_commands = click.Group(
+    "text", help="Split, compare, merge and follow words through Markdown files; answers in JSON."
+)
 
 
 class Text(click.ParamType[str]):
@@ -71,6 +74,33 @@ def merge_command(context: click.Context, base: str, sides: Sequence[str]) -> No
     merged = merge(origin, changesets)
     _answer({"text": join([one.source for one in merged.paragraphs]), **asdict(merged)})
     context.exit(1 if merged.conflicts else 0)
+
+
+@text_commands.command("carry")
+@click.argument("old", metavar="OLD", type=Text())
+@click.argument("new", metavar="NEW", type=Text())
+@click.option("--quote", required=True, metavar="TEXT", help="Words of one paragraph of OLD.")
+@click.option("--occurrence", type=click.IntRange(min=1), help="Which one, where OLD has them several times.")
+def carry_command(old: str, new: str, quote: str, occurrence: int | None) -> None:
+    """Show where the words of a comment on OLD are in NEW, and how much of them still stands."""
+    before = carry([], _parts(old), _ids("p"))
+    after = carry(before, _parts(new), _ids("n"))
+    meant = _meant(before, quote, occurrence)
+    _answer({"engine": anchor.ENGINE, "was": asdict(meant), **asdict(anchor.carry(meant, before, after))})
+
+
+def _meant(text: Sequence[Paragraph], quote: str, occurrence: int | None) -> Anchor:
+    found = [one for each in text for one in anchor.find_all(each.id, each.source, quote)]
+    if not found:
+        message = "no paragraph of OLD has this as whole words."
+        raise click.BadParameter(message, param_hint="'--quote'")
+    if occurrence is None and len(found) > 1:
+        message = f"OLD has this {len(found)} times; say which with --occurrence 1 to {len(found)}."
+        raise click.BadParameter(message, param_hint="'--quote'")
+    if occurrence is not None and occurrence > len(found):
+        message = f"OLD has the quotation no more than {len(found)} times."
+        raise click.BadParameter(message, param_hint="'--occurrence'")
+    return found[(occurrence or 1) - 1]
 
 
 def _parts(text: str) -> list[str]:

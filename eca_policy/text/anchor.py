@@ -14,13 +14,15 @@ at its edges, and the status says how much of the quotation still stands:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal
 
+from rapidfuzz.distance import LCSseq
+
+from eca_policy.text import visible
 from eca_policy.text.lineage import Passage
 from eca_policy.text.paragraphs import Paragraph
 from eca_policy.text.tokens import Tokens, is_formatting, is_word
-from eca_policy.text.visible import places
 
 ENGINE = "anchor/1"
 """Stored with what this module produced; it changes when the same texts would carry an anchor elsewhere."""
@@ -72,8 +74,13 @@ def find(paragraph_id: str, source: str, quote: str, *, occurrence: int = 1) -> 
     Whole words are counted: the first place is `occurrence` 1. Where the quotation nowhere stands as whole
     words, places in mid-word count, and the anchor takes the whole words; it takes whole links in any case.
     """
-    found = next(islice(places(source, quote), occurrence - 1, None), None) if occurrence > 0 else None
-    return _anchor(paragraph_id, source, *found) if found else None
+    found = visible.whole(source, quote) or visible.cutting(source, quote)
+    return _anchor(paragraph_id, source, *found[occurrence - 1]) if 0 < occurrence <= len(found) else None
+
+
+def find_all(paragraph_id: str, source: str, quote: str) -> list[Anchor]:
+    """Every place of it as whole words, in order."""
+    return [_anchor(paragraph_id, source, *span) for span in visible.whole(source, quote)]
 
 
 def restore(anchor: Anchor, new: Sequence[Paragraph], *, old: Sequence[Paragraph] = ()) -> Carried:
@@ -117,7 +124,7 @@ class _Step:
 
     def restored(self, anchor: Anchor) -> Carried:
         own = self._new.get(anchor.paragraph_id)
-        stands = list(islice(self._stands_in(own, anchor.quote), 2)) if own else []
+        stands = list(islice(self._stands_in(own, anchor.quote.strip()), 2)) if own else []
         if own and len(stands) == 1 and self._came_in(own, *stands[0]):
             return Carried("anchored", _anchor(own.id, own.source, *stands[0]))
         elsewhere = self._elsewhere(anchor)
@@ -138,7 +145,7 @@ class _Step:
 
     def _elsewhere(self, anchor: Anchor) -> Carried | None:
         """The exact quotation, if the new text has it once and its words did not stand there before."""
-        found = list(islice(self._everywhere(anchor.quote), 2))
+        found = list(islice(self._everywhere(anchor.quote.strip()), 2))
         if len(found) != 1 or not self._came_in(*found[0]):
             return None
         paragraph, start, end = found[0]
@@ -166,7 +173,7 @@ def _followed(anchor: Anchor, passage: Passage, heir: Paragraph) -> Carried:
     """The anchor through the comparison of its paragraph with what became of it."""
     offset = passage.offsets[anchor.paragraph_id]
     units = _units(passage.old, offset + anchor.start, offset + anchor.end)
-    kept = [at for at in units if passage.now_at[at] is not None]
+    kept = _in_order({at: place for at in units if (place := passage.now_at[at]) is not None})
     share = len(kept) / len(units) if units else 0.0
     if share < CHECK:
         return DETACHED
@@ -179,6 +186,13 @@ def _followed(anchor: Anchor, passage: Passage, heir: Paragraph) -> Carried:
     return Carried("changed" if share >= CHANGED else "check", now)
 
 
+def _in_order(now_at: dict[int, int]) -> list[int]:
+    """Of words that items took along to different places, as many as still stand one after the other."""
+    before, now = list(now_at), list(now_at.values())
+    in_order = [op for op in LCSseq.opcodes(now, sorted(now)) if op.tag == "equal"]
+    return [before[at] for op in in_order for at in range(op.src_start, op.src_end)]
+
+
 def _units(text: Tokens, start: int, end: int) -> list[int]:
     """The tokens that count in a quotation: its words; of one without words, its marks."""
     within = text.covering(start, end)
@@ -188,25 +202,30 @@ def _units(text: Tokens, start: int, end: int) -> list[int]:
 
 
 def _outermost(passage: Passage, within: range, kept: Sequence[int]) -> tuple[int, int]:
-    """The first and the last token of the new range: the kept words, and the marks that still touch them."""
-    now_at, pieces = passage.now_at, passage.new.pieces
-    before, after = kept[0], kept[-1]
-    while before > within.start and _touch(now_at[before - 1], now_at[before]):
-        before -= 1
-    while after + 1 < within.stop and _touch(now_at[after], now_at[after + 1]):
-        after += 1
-    first, last = now_at[before], now_at[after]
+    """The first and the last token of the new range: the kept words, and the marks around them that still
+    stand there.
+    """
+    before = _edge(passage, range(kept[0], within.start - 1, -1))
+    after = _edge(passage, range(kept[-1], within.stop))
+    first, last = passage.now_at[before], passage.now_at[after]
     assert first is not None
     assert last is not None
-    while pieces[first].isspace():
-        first += 1
-    while pieces[last].isspace():
-        last -= 1
     return first, last
 
 
-def _touch(one: int | None, following: int | None) -> bool:
-    return one is not None and following is not None and following == one + 1
+def _edge(passage: Passage, outward: range) -> int:
+    """How far the range reaches from its outermost kept word: as far as it did before where all that still
+    stands together, else over the marks that touch the word.
+    """
+    now = passage.now_at[outward[0]]
+    assert now is not None
+    together = takewhile(
+        lambda step: passage.now_at[step[1]] == now + step[0] * outward.step, enumerate(outward)
+    )
+    reached = [at for _, at in together]
+    if len(reached) == len(outward):
+        return reached[-1]
+    return list(takewhile(lambda at: not passage.old.pieces[at].isspace(), reached))[-1]
 
 
 def _reads_the_same(passage: Passage, kept: Sequence[int]) -> bool:

@@ -33,16 +33,11 @@ def steps(old: Sequence[str], edits: Sequence[Edit]) -> list[Step]:
     """The edits of a text in reading order, as text, with what stayed before each."""
     result: list[Step] = []
     position = 0
-    for edit in as_read(old, edits):
+    for edit in placed(old, _joined(old, edits)):
         kept, deleted = old[position : edit.start], old[edit.start : edit.end]
         result.append(Step("".join(kept), "".join(deleted), "".join(edit.inserted)))
         position = edit.end
     return [*result, Step("".join(old[position:]), "", "")]
-
-
-def as_read(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
-    """The edits as a reader would mark them."""
-    return placed(old, _joined(old, edits))
 
 
 def _joined(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:

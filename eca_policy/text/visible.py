@@ -40,18 +40,28 @@ class Seen(NamedTuple):
     closes: bool
 
 
-def places(source: str, quote: str) -> Iterator[tuple[int, int]]:
-    """Where a selection stands in the source, in order: as whole words, or else where it cuts words."""
+def whole(source: str, quote: str) -> list[tuple[int, int]]:
+    """Where a selection stands in the source as whole words, in order."""
+    return [span for span, cuts in _places(source, quote) if not cuts]
+
+
+def cutting(source: str, quote: str) -> list[tuple[int, int]]:
+    """Where it stands beginning or ending in mid-word, in order; the places are those of the whole words."""
+    return [span for span, cuts in _places(source, quote) if cuts]
+
+
+def _places(source: str, quote: str) -> Iterator[tuple[tuple[int, int], bool]]:
     text = Tokens(tokens(source))
     selected = unicodedata.normalize("NFC", quote).strip()
     wanted = _signs(selected)
     if not wanted:
-        return text.stands(source, selected)
+        yield from ((span, False) for span in text.stands(source, selected))
+        return
     page = seen(source)
-    found = list(_matches(page, wanted))
-    whole = [span for span in found if page[span[0]].opens and page[span[1] - 1].closes]
     pairs = marks(text.pieces).pairs
-    return (_with_marks(text, pairs, page[first].start, page[last - 1].end) for first, last in whole or found)
+    for start, end in _matches(page, wanted):
+        first, last = page[start], page[end - 1]
+        yield _with_marks(text, pairs, first.start, last.end), not (first.opens and last.closes)
 
 
 def seen(source: str) -> list[Seen]:

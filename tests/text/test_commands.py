@@ -68,12 +68,12 @@ def test_merge_with_a_conflict_ends_with_1_and_shows_both_sides(write) -> None:
         ("a " * 3_000_000, "too_long"),
     ],
 )
-@pytest.mark.parametrize("command", ["split", "compare", "merge"])
+@pytest.mark.parametrize("command", ["split", "compare", "merge", "carry --quote a"])
 def test_bad_input_ends_with_2_and_says_which_file(
     write, command: str, content: str | bytes, complaint: str
 ) -> None:
     bad, good = write("bad.md", content), write("good.md", "a")
-    result = run(command, *([bad] if command == "split" else [good, bad]))
+    result = run(*command.split(), *([bad] if command == "split" else [good, bad]))
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "bad.md" in result.stderr
@@ -87,6 +87,57 @@ def test_a_missing_file_ends_with_2(arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert result.stdout == ""
+
+
+def test_carry_shows_where_the_words_are_now(write) -> None:
+    old = write("a.md", "# Title\n\nStates **shall act** now.\n\nAll agree.\n")
+    new = write("b.md", "# Title\n\nNew.\n\nStates **shall always act** now.\n\nAll agree.\n")
+    result = run("carry", old, new, "--quote", "States shall act")
+    assert result.exit_code == 0
+    shown = answer(result)
+    assert shown["was"]["quote"] == "States **shall act**"
+    assert shown["status"] == "changed"
+    assert shown["anchor"]["quote"] == "States **shall always act**"
+    assert shown["anchor"]["paragraph_id"] == shown["was"]["paragraph_id"]
+    assert shown["engine"] == "anchor/1"
+
+
+def test_carry_of_lost_words_shows_no_anchor(write) -> None:
+    result = run("carry", write("a.md", "One is here.\n\nTwo."), write("b.md", "Two."), "--quote", "One is")
+    assert (result.exit_code, answer(result)["status"], answer(result)["anchor"]) == (0, "detached", None)
+
+
+def test_carry_takes_the_occurrence_that_is_meant(write) -> None:
+    old, new = (
+        write("a.md", "We act.\n\nThey act. Action."),
+        write("b.md", "We act.\n\nThey act now. Action."),
+    )
+    result = run("carry", old, new, "--quote", "act", "--occurrence", "2")
+    assert result.exit_code == 0
+    assert answer(result)["anchor"]["start"] == 5
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--quote", "act"], "2 times; say which with --occurrence 1 to 2"),
+        (["--quote", "rest"], "no paragraph of OLD"),
+        (["--quote", "act They"], "no paragraph of OLD"),
+        (["--quote", " "], "no paragraph of OLD"),
+        (["--quote", "act", "--occurrence", "3"], "no more than 2 times"),
+        (["--quote", "act", "--occurrence", "0"], "--occurrence"),
+        (["--quote", "act", "--occurrence", "x"], "--occurrence"),
+        ([], "--quote"),
+    ],
+)
+def test_carry_says_when_it_is_not_plain_which_words_are_meant(
+    write, options: list[str], complaint: str
+) -> None:
+    text = write("a.md", "We act.\n\nThey act.")
+    result = run("carry", text, text, *options)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert complaint in " ".join(result.stderr.split())
 
 
 @real.needs_real
