@@ -22,7 +22,7 @@ from eca_policy.text.paragraphs import NewId, Paragraph, carry, join, split
 MAX_BYTES = 4 * guard.MAX_CHARACTERS
 
 text_commands = click.Group(
-    "text", help="Split, compare, merge and follow words through Markdown files; answers in JSON."
+    "text", help="Split, compare and merge Markdown files, and follow words through them; in JSON."
 )
 
 

@@ -7,6 +7,7 @@ whole link. A footnote mark is shown as a number that only the whole text knows:
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import NamedTuple
@@ -26,6 +27,8 @@ _ITEMS = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}\.)(?:[ \t]+|$))+")
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]\n]*)\](?:\((?P<address>\S*).*\)|\[.*\])", re.DOTALL)
 _CALL = re.compile(r"\[\^[^\]\s]+\](?P<rest>:?)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+Partners = defaultdict[int, list[int]]
 
 
 class Seen(NamedTuple):
@@ -58,10 +61,10 @@ def _places(source: str, quote: str) -> Iterator[tuple[tuple[int, int], bool]]:
         yield from ((span, False) for span in text.stands(source, selected))
         return
     page = seen(source)
-    pairs = marks(text.pieces).pairs
+    partners = _partners(text.pieces)
     for start, end in _matches(page, wanted):
         first, last = page[start], page[end - 1]
-        yield _with_marks(text, pairs, first.start, last.end), not (first.opens and last.closes)
+        yield _with_marks(text, partners, first.start, last.end), not (first.opens and last.closes)
 
 
 def seen(source: str) -> list[Seen]:
@@ -170,17 +173,25 @@ def _digits(digits: str) -> str:
     return f"(?:{'|'.join([digits, *splits])})"
 
 
-def _with_marks(text: Tokens, pairs: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+def _with_marks(text: Tokens, partners: Partners, start: int, end: int) -> tuple[int, int]:
     """The same with each mark just outside whose partner is inside: no pair is cut without need."""
     within = text.covering(start, end)
     first, last = within.start, within.stop
-    before, after = _marks_before(text.pieces, first), _marks_after(text.pieces, last)
-    for opening, closing in pairs:
-        if before <= opening < within.start <= closing < within.stop:
-            first = min(first, opening)
-        if within.start <= opening < within.stop <= closing < after:
-            last = max(last, closing + 1)
+    for at in range(_marks_before(text.pieces, first), within.start):
+        if any(partner in within for partner in partners[at]):
+            first = min(first, at)
+    for at in range(last, _marks_after(text.pieces, last)):
+        if any(partner in within for partner in partners[at]):
+            last = at + 1
     return text.starts[first], text.starts[last]
+
+
+def _partners(pieces: Sequence[str]) -> Partners:
+    partners: Partners = defaultdict(list)
+    for opening, closing in marks(pieces).pairs:
+        partners[opening].append(closing)
+        partners[closing].append(opening)
+    return partners
 
 
 def _marks_before(pieces: Sequence[str], at: int) -> int:
