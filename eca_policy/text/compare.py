@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eca_policy.text import edits
+from eca_policy.text.marks import uncut
 from eca_policy.text.paragraphs import Paragraph
-from eca_policy.text.readable import steps
+from eca_policy.text.readable import as_read, steps
 from eca_policy.text.tokens import tokens
 
 ChangeKind = Literal["equal", "delete", "insert"]
@@ -43,11 +44,13 @@ def words(old: str, new: str) -> list[Change]:
     """The changes that lead from one text to the other, in reading order, deletions before insertions.
 
     The equal and deleted texts concatenate to `old`, the equal and inserted ones to `new`. Words, numbers,
-    emoji, links and footnote marks are never cut.
+    emoji, links and footnote marks are never cut, and what is deleted or inserted holds both marks of a pair
+    of emphasis or none.
     """
     changes: list[Change] = []
-    source = tokens(old)
-    for step in steps(source, edits.between(source, tokens(new))):
+    source, target = tokens(old), tokens(new)
+    read = as_read(source, edits.between(source, target))
+    for step in steps(source, uncut(source, target, read)):
         _append(changes, "equal", step.kept)
         _append(changes, "delete", step.deleted)
         _append(changes, "insert", step.inserted)

@@ -30,14 +30,19 @@ class Step:
 
 
 def steps(old: Sequence[str], edits: Sequence[Edit]) -> list[Step]:
-    """The edits of a text in reading order, as text, with what stayed before each."""
+    """The edits of a text in order, as text, with what stayed before each."""
     result: list[Step] = []
     position = 0
-    for edit in placed(old, _joined(old, edits)):
+    for edit in edits:
         kept, deleted = old[position : edit.start], old[edit.start : edit.end]
         result.append(Step("".join(kept), "".join(deleted), "".join(edit.inserted)))
         position = edit.end
     return [*result, Step("".join(old[position:]), "", "")]
+
+
+def as_read(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
+    """The edits as a reader would mark them."""
+    return placed(old, _joined(old, edits))
 
 
 def _joined(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
@@ -69,11 +74,11 @@ def placed(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
     for at, edit in enumerate(edits):
         floor = placed[-1].end + 1 if placed else 0
         ceiling = edits[at + 1].start - 1 if at + 1 < len(edits) else len(old)
-        placed.append(max(_equivalents(old, edit, floor, ceiling), key=lambda one: _merit(old, one)))
+        placed.append(max(equivalents(old, edit, floor, ceiling), key=lambda one: _merit(old, one)))
     return placed
 
 
-def _equivalents(old: Sequence[str], edit: Edit, floor: int, ceiling: int) -> list[Edit]:
+def equivalents(old: Sequence[str], edit: Edit, floor: int, ceiling: int) -> list[Edit]:
     """The places to which a pure insertion or deletion can move without changing either text."""
     if edit.inserted and edit.end > edit.start:
         return [edit]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from eca_policy.text import edits
 from eca_policy.text.edits import Edit
-from eca_policy.text.readable import placed
+from eca_policy.text.marks import marks
+from eca_policy.text.readable import equivalents, placed
 from eca_policy.text.tokens import is_word, tokens
 
 
@@ -41,9 +42,37 @@ class _Place:
 def woven(base: str, wordings: Sequence[str]) -> tuple[str, list[Contradiction]]:
     """The text with every change that no other contradicts, and the contradictions, where the base still
     stands.
+
+    Where everybody's marks of emphasis have their partners, and together they would not, all of it is one
+    contradiction: a broken text is nobody's wording.
     """
+    text, contradictions = _woven(base, wordings)
+    if _breaks_marks([base, *wordings], text, contradictions):
+        return base, [Contradiction(base, tuple(sorted(set(wordings))), 0)]
+    return text, contradictions
+
+
+def _breaks_marks(written: Sequence[str], text: str, contradictions: Sequence[Contradiction]) -> bool:
+    if not any(mark in one for one in written for mark in "*_`~"):
+        return False
+    decided = [
+        text[: one.start] + side + text[one.start + len(one.base) :]
+        for one in contradictions
+        for side in one.sides
+    ]
+    before = [marks(tokens(one)) for one in written]
+    after = [marks(tokens(one)) for one in [text, *decided]]
+    most_loose = max(one.loose for one in before)
+    return all(one.is_balanced for one in before) and not all(
+        one.is_balanced and one.loose <= most_loose for one in after
+    )
+
+
+def _woven(base: str, wordings: Sequence[str]) -> tuple[str, list[Contradiction]]:
     source = tokens(base)
-    authors = [placed(source, edits.between(source, tokens(wording))) for wording in wordings]
+    authors = _clear_of_deletions(
+        source, [placed(source, edits.between(source, tokens(wording))) for wording in wordings]
+    )
     text: list[str] = []
     contradictions: list[Contradiction] = []
     position = 0
@@ -57,6 +86,34 @@ def woven(base: str, wordings: Sequence[str]) -> tuple[str, list[Contradiction]]
             text += source[place.start : place.end]
         position = place.end
     return "".join([*text, *source[position:]]), contradictions
+
+
+def _clear_of_deletions(source: Sequence[str], authors: Sequence[Sequence[Edit]]) -> list[list[Edit]]:
+    """Insertions that stand inside what another takes out only by a space, put before or after it.
+
+    "a b c" without its last word has lost the space before it; a word put in before "c" stands after that
+    space. Moved over the space it reads the same, and nobody contradicts.
+    """
+    taken_out = {edit for author in authors for edit in author if not edit.inserted}
+    return [
+        [_clear(source, edit, taken_out, _room(source, author, at)) for at, edit in enumerate(author)]
+        for author in authors
+    ]
+
+
+def _room(source: Sequence[str], author: Sequence[Edit], at: int) -> range:
+    """Where an edit may stand without touching its neighbours by the same author."""
+    floor = author[at - 1].end + 1 if at else 0
+    ceiling = author[at + 1].start - 1 if at + 1 < len(author) else len(source)
+    return range(floor, ceiling + 1)
+
+
+def _clear(source: Sequence[str], edit: Edit, taken_out: Iterable[Edit], room: range) -> Edit:
+    if edit.end > edit.start or not any(gone.start < edit.start < gone.end for gone in taken_out):
+        return edit
+    same = equivalents(source, edit, room.start, room.stop - 1)
+    clear = (one for one in same if not any(gone.start < one.start < gone.end for gone in taken_out))
+    return next(clear, edit)
 
 
 def _places(source: Sequence[str], changes: Iterable[Edit]) -> list[_Place]:

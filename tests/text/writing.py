@@ -34,3 +34,10 @@ WORDS = [
     "\n",
 ]
 sentences = st.lists(st.sampled_from(WORDS), max_size=20).map(" ".join)
+
+SPANS = [
+    "the", "act", "shall", "**the act**", "**act**", "*shall*", "`act`", "~~the act~~", "**the *act* shall**",
+    "*the **act***", "[the act](a)", "2024", "_shall_",
+]  # fmt: skip
+emphasised = st.lists(st.sampled_from(SPANS), min_size=1, max_size=12).map(" ".join)
+"""Sentences in which every mark of emphasis, code and struck words has its partner."""
