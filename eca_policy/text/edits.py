@@ -2,9 +2,12 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, groupby
 
 from rapidfuzz.distance import Indel
+
+from eca_policy.text.tokens import is_word
 
 MAX_PAIRS = 100_000_000
 """Tokens of one side times tokens of the other up to which they are compared at once (12 MB of memory)."""
@@ -36,7 +39,7 @@ class Span:
 def between(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """The edits in order; between two of them stands at least one token that stays."""
     whole = Span(0, len(old), 0, len(new))
-    spans = _by_lines(old, new) if whole.is_too_large else changed(old, new)
+    spans = _by_lines(old, new) if whole.is_too_large else _by_words(old, new, whole)
     return [Edit(span.old_start, span.old_end, tuple(new[span.new_start : span.new_end])) for span in spans]
 
 
@@ -57,18 +60,48 @@ def _by_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
         outer = Span(
             old_at[span.old_start], old_at[span.old_end], new_at[span.new_start], new_at[span.new_end]
         )
-        yield from [outer] if outer.is_too_large else _within(old, new, outer)
+        yield from [outer] if outer.is_too_large else _by_words(old, new, outer)
 
 
-def _within(old: Sequence[str], new: Sequence[str], outer: Span) -> Iterator[Span]:
-    old_part, new_part = old[outer.old_start : outer.old_end], new[outer.new_start : outer.new_end]
+def _by_words(old: Sequence[str], new: Sequence[str], outer: Span) -> Iterator[Span]:
+    """What differs in these stretches. As many words and line ends as possible stay, and then as much of what
+    stands between them: counted alike, spaces and commas would outvote a word that moved on by one place.
+    """
+    old_at, new_at = outer.old_start, outer.new_start
+    for old_word, new_word in _kept_words(old, new, outer):
+        if old[old_at:old_word] != new[new_at:new_word]:
+            yield from _in_gap(old, new, Span(old_at, old_word, new_at, new_word))
+        old_at, new_at = old_word + 1, new_word + 1
+    if old[old_at : outer.old_end] != new[new_at : outer.new_end]:
+        yield from _in_gap(old, new, Span(old_at, outer.old_end, new_at, outer.new_end))
+
+
+def _kept_words(old: Sequence[str], new: Sequence[str], outer: Span) -> Iterator[tuple[int, int]]:
+    old_words = [at for at in range(outer.old_start, outer.old_end) if _weighs(old[at])]
+    new_words = [at for at in range(outer.new_start, outer.new_end) if _weighs(new[at])]
+    for op in Indel.opcodes([old[at] for at in old_words], [new[at] for at in new_words]):
+        if op.tag == "equal":
+            stretches = old_words[op.src_start : op.src_end], new_words[op.dest_start : op.dest_end]
+            yield from zip(*stretches, strict=True)
+
+
+def _in_gap(old: Sequence[str], new: Sequence[str], gap: Span) -> Iterator[Span]:
+    old_part, new_part = old[gap.old_start : gap.old_end], new[gap.new_start : gap.new_end]
+    if gap.is_too_large or not old_part or not new_part:
+        yield gap
+        return
     for span in changed(old_part, new_part):
         yield Span(
-            outer.old_start + span.old_start,
-            outer.old_start + span.old_end,
-            outer.new_start + span.new_start,
-            outer.new_start + span.new_end,
+            gap.old_start + span.old_start,
+            gap.old_start + span.old_end,
+            gap.new_start + span.new_start,
+            gap.new_start + span.new_end,
         )
+
+
+@lru_cache(maxsize=65536)
+def _weighs(token: str) -> bool:
+    return token[0] == "\n" or is_word(token)
 
 
 def _lines(tokens: Sequence[str]) -> list[tuple[str, ...]]:

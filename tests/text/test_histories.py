@@ -9,6 +9,8 @@ from collections import Counter
 
 import pytest
 
+from eca_policy.text.anchor import Anchor
+
 from . import histories, real
 from .histories import Step
 
@@ -61,11 +63,17 @@ def assert_where_its_traceable_words_are(step: Step, traceable: set[str]) -> Non
     now = step.result.anchor
     assert now is not None
     own = [word for word in words(step.anchor.quote) if word in traceable]
-    here = words(source_of(step.new, now.paragraph_id))
+    source = source_of(step.new, now.paragraph_id)
     if step.result.status in ("anchored", "moved"):
         assert set(own) <= set(words(now.quote))
-    if own and not set(own) & set(words(now.quote)):
-        assert not set(own) & set(here), "its words stand in the same paragraph, outside the anchor"
+    if own and not set(own) & set(words(sentences_around(source, now))):
+        assert not set(own) & set(words(source)), "its words stand in another sentence of the paragraph"
+
+
+def sentences_around(source: str, anchor: Anchor) -> str:
+    begin = max(source.rfind(end, 0, anchor.start) for end in (". ", "\n"))
+    ends = [source.find(end, anchor.end - 1) for end in (". ", "\n")]
+    return source[begin + 1 : min([end for end in ends if end >= 0], default=len(source))]
 
 
 def assert_rightly_detached(step: Step) -> None:
