@@ -55,7 +55,10 @@ def assert_on_its_own_words(step: Step) -> None:
     assert source_of(step.new, now.paragraph_id)[now.start : now.end] == now.quote
     assert common(quoted, reads) >= LEAST[step.result.status] * len(quoted) - 0.5
     assert not reads or {reads[0], reads[-1]} <= set(quoted), "words of others at its edge"
-    assert now.quote == step.anchor.quote or now.paragraph_id in heirs(step)
+    if step.was_detached or now.paragraph_id not in heirs(step):
+        before = source_of(step.old, now.paragraph_id)
+        assert now.quote == step.anchor.quote.strip()
+        assert before.count(now.quote) < source_of(step.new, now.paragraph_id).count(now.quote)
 
 
 def assert_where_its_traceable_words_are(step: Step, traceable: set[str]) -> None:

@@ -180,20 +180,53 @@ def test_where_git_and_the_person_agree_we_do_too() -> None:
 
 
 @real.needs_real
+def test_where_the_person_wrote_something_else_it_is_only_the_end_of_the_file() -> None:
+    differing = [case for case in real.merges() if case["git_merge_file"] == "clean_but_human_differs"]
+    assert len(differing) == 3
+    for case in differing:
+        merged = merged_files(case["base"], case["ours"], case["theirs"])
+        assert (merged.conflicts, merged.checks) == ([], []), case["merge"]
+        assert text_of(merged) == case["merged_by_human"].rstrip("\n"), case["merge"]
+
+
+@real.needs_real
 def test_wherever_git_saw_a_conflict_a_person_is_asked_and_sees_both_sides() -> None:
     contested = [case for case in real.merges() if case["git_merge_file"] == "conflict"]
     assert len(contested) == 12
     for case in contested:
-        merged = merged_files(case["base"], case["ours"], case["theirs"])
+        origin = carry([], split(case["base"]), _ids("p"))
+        ours, theirs = (carry(origin, split(case[side]), _ids(side)) for side in ("ours", "theirs"))
+        merged = merge(origin, [ours, theirs])
         reported = [*merged.conflicts, *merged.checks]
         assert any(len(one.sides) > 1 for one in reported), case["merge"]
+        for its_id in rewritten_by_both(origin, ours, theirs):
+            sides = [side for one in reported if one.paragraph_id == its_id for side in one.sides]
+            seen = set().union(*map(words_of, sides))
+            for text in (ours, theirs):
+                assert added_words(origin, text, its_id) <= seen, case["merge"]
+
+
+def rewritten_by_both(*texts: list[Paragraph]) -> list[str]:
+    """The paragraphs that both sides changed, and not alike."""
+    origin, ours, theirs = ({one.id: one.source.strip() for one in text} for text in texts)
+    return [
+        its_id
+        for its_id in origin.keys() & ours.keys() & theirs.keys()
+        if len({origin[its_id], ours[its_id], theirs[its_id]}) == 3
+    ]
+
+
+def added_words(origin: list[Paragraph], text: list[Paragraph], its_id: str) -> set[str]:
+    before, after = (words_of(one.source) for side in (origin, text) for one in side if one.id == its_id)
+    return after - before
 
 
 @real.needs_real
-def test_in_no_real_merge_is_a_new_word_of_either_side_missing() -> None:
+def test_in_no_real_merge_is_a_word_of_either_side_missing() -> None:
     for case in real.merges():
         merged = merged_files(case["base"], case["ours"], case["theirs"])
         sides = [side for one in merged.conflicts for side in one.sides]
         shown = words_of(text_of(merged)).union(*map(words_of, sides))
-        added = (words_of(case["ours"]) | words_of(case["theirs"])) - words_of(case["base"])
-        assert added <= shown, case["merge"]
+        ours, theirs, base = (words_of(case[side]) for side in ("ours", "theirs", "base"))
+        assert (ours | theirs) - base <= shown, case["merge"]
+        assert ours & theirs <= shown, case["merge"]
