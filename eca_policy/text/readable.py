@@ -49,13 +49,19 @@ def _joined(old: Sequence[str], edits: Sequence[Edit]) -> list[Edit]:
     """Edits drawn together where what stands between them is too little to be read as unchanged."""
     joined: list[Edit] = []
     for edit in edits:
-        if joined and _is_too_little(old[joined[-1].end : edit.start], joined[-1], edit):
+        hides = _is_invisible(old, edit) or (bool(joined) and _is_invisible(old, joined[-1]))
+        if joined and not hides and _is_too_little(old[joined[-1].end : edit.start], joined[-1], edit):
             last = joined.pop()
             between = tuple(old[last.end : edit.start])
             joined.append(Edit(last.start, edit.end, last.inserted + between + edit.inserted))
         else:
             joined.append(edit)
     return joined
+
+
+def _is_invisible(old: Sequence[str], edit: Edit) -> bool:
+    """A change of nothing but spaces is shown by itself: among words nobody would see it."""
+    return all(token.isspace() for token in (*old[edit.start : edit.end], *edit.inserted))
 
 
 def _is_too_little(between: Sequence[str], before: Edit, after: Edit) -> bool:

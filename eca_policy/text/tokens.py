@@ -12,8 +12,9 @@ from itertools import accumulate
 
 
 def _combining_marks() -> str:
-    marks = [chr(code) for code in range(0x300, 0x3000) if unicodedata.category(chr(code))[0] == "M"]
-    return "".join(marks) + "\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef\u200c"
+    codes = [*range(0x300, 0x3000), *range(0xA600, 0xAC00)]
+    marks = [chr(code) for code in codes if unicodedata.category(chr(code))[0] == "M"]
+    return "".join(marks) + "\ufb1e\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef\u200c"
 
 
 _MARK = f"[{_combining_marks()}]"

@@ -1,6 +1,8 @@
 """Changes are shown as words and lead exactly from one text to the other."""
 
-from itertools import pairwise
+import re
+import unicodedata
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -50,6 +52,36 @@ def test_equal_texts_have_no_changes(text: str) -> None:
 @given(writing.texts)
 def test_tokens_concatenate_to_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text
+
+
+def cuts(changes: list[Change], without: str) -> set[int]:
+    """Where one side of a comparison is cut between two changes."""
+    return set(accumulate((len(one.text) for one in changes if one.kind != without), initial=0))
+
+
+@given(st.one_of(pairs, st.tuples(writing.wholes, writing.wholes)))
+def test_every_boundary_between_changes_is_one_between_tokens(pair: tuple[str, str]) -> None:
+    changes = words(*pair)
+    for text, without in zip(pair, ("insert", "delete"), strict=True):
+        assert cuts(changes, without) <= set(accumulate(map(len, tokens(text)), initial=0))
+
+
+@given(st.tuples(writing.wholes, writing.wholes))
+def test_nothing_that_a_reader_sees_as_one_is_cut(pair: tuple[str, str]) -> None:
+    """Looks for the things themselves, and knows nothing of tokens."""
+    changes = words(*pair)
+    things = "|".join(map(re.escape, sorted(writing.WHOLE, key=len, reverse=True)))
+    for text, without in zip(pair, ("insert", "delete"), strict=True):
+        inside = {at for thing in re.finditer(things, text) for at in range(thing.start() + 1, thing.end())}
+        assert not cuts(changes, without) & inside
+
+
+@given(st.tuples(writing.anything, writing.anything))
+def test_no_change_begins_with_what_belongs_to_the_character_before(pair: tuple[str, str]) -> None:
+    for text, without in zip(pair, ("insert", "delete"), strict=True):
+        for at in cuts(words(*pair), without) - {0, len(text)}:
+            assert not unicodedata.combining(text[at])
+            assert not (text[at - 1].isalpha() and text[at].isalpha() and text[at - 1 : at + 1].isascii())
 
 
 @pytest.mark.parametrize(
@@ -156,6 +188,45 @@ def test_changes_are_announced_in_words_and_escaped() -> None:
     )
 
 
-def test_an_invisible_change_is_spelled_out() -> None:
-    assert "[space]" in changes_html(words("a b", "a  b"), LABELS)
-    assert "[line break]" in changes_html(words("a b", "a\nb"), LABELS)
+def invisible(old: str, new: str) -> list[str]:
+    html = changes_html(words(old, new), LABELS)
+    return re.findall(r'<(del|ins)><span class="visually-hidden">\w+: </span><span[^>]+>\[(.*?)\]', html)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a b", "a  b", [("del", "space"), ("ins", "space × 2")]),
+        ("a b", "a\nb", [("del", "space"), ("ins", "line break")]),
+        ("a b", "a\u00a0b", [("del", "space"), ("ins", "no-break space")]),
+        ("a b", "a\u202fb", [("del", "space"), ("ins", "no-break space U+202F")]),
+        ("a b", "a\tb", [("del", "space"), ("ins", "tab")]),
+        ("a b", "a\u2009b", [("del", "space"), ("ins", "space U+2009")]),
+        ("a\nb", "a  \nb", [("ins", "hard line break")]),
+        ("a  \nb", "a\nb", [("del", "hard line break")]),
+        ("a \nb", "a  \nb", [("del", "space"), ("ins", "hard line break")]),
+        ("a b", "a  \nb", [("del", "space"), ("ins", "hard line break")]),
+        ("a\nb", "a\n\nb", [("del", "line break"), ("ins", "line break × 2")]),
+        ("a b", "a \tb", [("del", "space"), ("ins", "space, tab")]),
+        ("a.", "a. ", [("ins", "space")]),
+        ("a b", "a c", []),
+        ("10 km x", "10\u00a0km\u00a0x", [("del", "space"), ("ins", "no-break space")] * 2),
+        ("a b c d", "a\u00a0b x d", [("del", "space"), ("ins", "no-break space")]),
+    ],
+)
+def test_an_invisible_change_is_spelled_out(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    assert invisible(old, new) == expected
+
+
+spaces = st.text(" \u00a0\u202f\t\n\u2009", min_size=1, max_size=4)
+
+
+def spelled(text: str) -> str:
+    return changes_html([Change("insert", text)], LABELS).partition("[")[2].partition("]")[0]
+
+
+@given(spaces, spaces)
+def test_no_two_invisible_texts_are_spelled_alike(one: str, other: str) -> None:
+    """Two spaces at the end of a line are a line break, and so are more."""
+    alike = re.sub(" {2,}\n", "  \n", one) == re.sub(" {2,}\n", "  \n", other)
+    assert (spelled(one) == spelled(other)) == alike

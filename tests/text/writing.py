@@ -41,3 +41,13 @@ SPANS = [
 ]  # fmt: skip
 emphasised = st.lists(st.sampled_from(SPANS), min_size=1, max_size=12).map(" ".join)
 """Sentences in which every mark of emphasis, code and struck words has its partner."""
+
+WHOLE = [
+    "👩‍👩‍👧", "👍🏽", "🇫🇮", "🇧🇬", "❤️", "1️⃣", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+    "re\u0301sume\u0301", "x\u0302\u0323y", "кла́стер", "решение", "ääni", "don’t", "cross-border", "3.5",
+    "[the plan](https://a.eu/x_(y))", "[the plan][ref]", "![a map](m.png)", "[^note]", "<https://a.eu/b>",
+    "https://a.eu/b?c=d", "\\*", "2024/123",
+]  # fmt: skip
+"""What a reader sees as one thing, however many characters it takes."""
+
+wholes = st.lists(st.sampled_from([*WHOLE, "the", "act", ",", ".", "\n"]), max_size=15).map(" ".join)
