@@ -8,7 +8,7 @@ allow-list at the end.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
@@ -47,19 +47,33 @@ class Rendered:
     notes: str
 
 
-def render(paragraphs: Sequence[Paragraph], *, back_to_text: str = "↩") -> Rendered:
+def render(
+    paragraphs: Sequence[Paragraph], *, back_to_text: str = "↩", known: Mapping[str, str] | None = None
+) -> Rendered:
     """The HTML of a paper. Headings go down one level: the page's own heading is the only h1.
 
-    `back_to_text` is what the link from a footnote to its place says. Raises guard.Unreadable.
+    `back_to_text` is what the link from a footnote to its place says. `known` is HTML that this function made
+    of these sources before: what depends on nothing but its source is taken from there. Raises
+    guard.Unreadable.
     """
     guard.check("\n\n".join(paragraph.source for paragraph in paragraphs))
+    made = [_known(paragraph.source, known or {}) for paragraph in paragraphs]
+    to_make = [paragraph for paragraph, html in zip(paragraphs, made, strict=True) if html is None]
     parser = _parser(back_to_text)
     root = Element("div")
-    for paragraph in paragraphs:
+    for paragraph in to_make:
         _parse_block(parser, SubElement(root, "div"), paragraph.source)
     pieces = _pieces(parser, root)
-    notes = "".join(pieces[len(paragraphs) :]).removeprefix("<hr>").lstrip()
-    return Rendered(pieces[: len(paragraphs)], notes)
+    notes = "".join(pieces[len(to_make) :]).removeprefix("<hr>").lstrip()
+    new = iter(pieces)
+    return Rendered([next(new) if html is None else html for html in made], notes)
+
+
+def _known(source: str, known: Mapping[str, str]) -> str | None:
+    """A bracket may be a footnote, which is numbered in the whole text, or a link whose target stands in
+    another paragraph: such a paragraph is made anew.
+    """
+    return None if "[" in source else known.get(source)
 
 
 def render_short(source: str) -> str:

@@ -198,3 +198,49 @@ def test_a_comment_has_no_headings_and_no_footnotes() -> None:
 
 def test_unclosed_emphasis_in_one_paragraph_does_not_reach_the_next() -> None:
     assert html("a **b\n\nc** d") == "<p>a **b</p>\n<p>c** d</p>"
+
+
+def known(source: str) -> dict[str, str]:
+    return dict(zip(split(source), rendered(source).blocks, strict=True))
+
+
+@given(writing.texts, writing.texts)
+def test_taking_what_is_known_makes_no_difference(before: str, after: str) -> None:
+    notes = "[^1]: noted\n\n[ref]: https://b.eu\n\n"
+    try:
+        texts = [guard.check(text) for text in (before, notes + before + "\n\n" + after)]
+    except guard.Unreadable:
+        return
+    paper = [Paragraph(str(at), part) for at, part in enumerate(split(texts[1]))]
+    assert render(paper, known=known(texts[0])) == render(paper)
+
+
+@real.needs_real
+def test_taking_what_is_known_of_a_real_paper_makes_no_difference() -> None:
+    for path in real.papers():
+        body = front_matter.split(path.read_text(encoding="utf-8")).body
+        changed = body.replace("[^1]: ", "[^9]: ").replace("must", "shall")
+        paper = [Paragraph(str(at), part) for at, part in enumerate(split(changed))]
+        assert render(paper, known=known(body)) == render(paper), path.name
+
+
+def test_what_depends_on_the_rest_of_the_text_is_made_anew() -> None:
+    before = known("See [act] and[^1].\n\nPlain.\n\n[act]: https://a.eu\n\n[^1]: Note.")
+    paper = [Paragraph(str(at), part) for at, part in enumerate(before)]
+    after = [
+        Paragraph("0", "First[^1].\n\n"),
+        *paper[:2],
+        Paragraph("4", "[act]: https://b.eu\n\n"),
+        *paper[3:],
+    ]
+    result = render(after, known=before)
+    assert result == render(after)
+    assert "https://b.eu" in result.blocks[1]
+    assert 'id="fnref2:1"' in result.blocks[1]
+    assert result.blocks[2] == "<p>Plain.</p>"
+
+
+def test_the_known_is_taken_as_it_is() -> None:
+    assert render([Paragraph("1", "Plain.")], known={"Plain.": "<p>From before.</p>"}).blocks == [
+        "<p>From before.</p>"
+    ]
