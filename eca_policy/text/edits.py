@@ -39,7 +39,9 @@ class Span:
 def between(old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """The edits in order; between two of them stands at least one token that stays."""
     whole = Span(0, len(old), 0, len(new))
-    spans = _by_lines(old, new) if whole.is_too_large else _by_words(old, new, whole)
+    if whole.is_too_large:
+        whole = _trimmed(old, new)
+    spans = _by_lines(old, new, whole) if whole.is_too_large else _by_words(old, new, whole)
     return [Edit(span.old_start, span.old_end, tuple(new[span.new_start : span.new_end])) for span in spans]
 
 
@@ -51,10 +53,23 @@ def changed(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Span]:
             yield Span(run[0].src_start, run[-1].src_end, run[0].dest_start, run[-1].dest_end)
 
 
-def _by_lines(old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
+def _trimmed(old: Sequence[str], new: Sequence[str]) -> Span:
+    """What lies between the same beginning and the same end."""
+    start, shorter = 0, min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    same = 0
+    while same < shorter - start and old[-1 - same] == new[-1 - same]:
+        same += 1
+    return Span(start, len(old) - same, start, len(new) - same)
+
+
+def _by_lines(old: Sequence[str], new: Sequence[str], whole: Span) -> Iterator[Span]:
     """For very long texts: which lines differ, then which tokens in them; where still too much, all of it."""
-    old_lines, new_lines = _lines(old), _lines(new)
-    old_at, new_at = [0, *accumulate(map(len, old_lines))], [0, *accumulate(map(len, new_lines))]
+    old_lines = _lines(old[whole.old_start : whole.old_end])
+    new_lines = _lines(new[whole.new_start : whole.new_end])
+    old_at = list(accumulate(map(len, old_lines), initial=whole.old_start))
+    new_at = list(accumulate(map(len, new_lines), initial=whole.new_start))
     lines = Span(0, len(old_lines), 0, len(new_lines))
     for span in [lines] if lines.is_too_large else changed(old_lines, new_lines):
         outer = Span(

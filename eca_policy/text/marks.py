@@ -47,8 +47,9 @@ class _Reading:
 def marks(pieces: Sequence[str]) -> Marks:
     """The marks of a text that was taken apart into tokens."""
     reading = _Reading()
-    last_code = {piece: at for at, piece in enumerate(pieces) if piece[0] == "`"}
-    for at, piece in enumerate(pieces):
+    telling = [(at, piece) for at, piece in enumerate(pieces) if piece[0] in "\n*_`~"]
+    last_code = {piece: at for at, piece in telling if piece[0] == "`"}
+    for at, piece in telling:
         if piece[0] == "\n" and _ends_text(pieces, at):
             _end(reading)
         elif piece[0] == "`" or reading.is_in_code:

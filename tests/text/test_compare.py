@@ -125,6 +125,16 @@ def test_very_long_texts_are_compared_line_by_line() -> None:
     ]  # fmt: skip
 
 
+def test_a_very_long_line_is_compared_between_what_is_the_same() -> None:
+    line = "".join(f"word{number} " for number in range(12_000))
+    changed = line.replace("word10 ", "other ").replace("word4000 ", "").replace("word4500 ", "third ")
+    found = [(change.kind, change.text) for change in words(line, changed) if change.kind != "equal"]
+    assert found == [
+        ("delete", "word10"), ("insert", "other"), ("delete", "word4000 "), ("delete", "word4500"),
+        ("insert", "third"),
+    ]  # fmt: skip
+
+
 def paper(**sources: str) -> list[Paragraph]:
     return [Paragraph(its_id, source) for its_id, source in sources.items()]
 
