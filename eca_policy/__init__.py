@@ -19,6 +19,7 @@ from eca_policy.amendments.views import amendments
 from eca_policy.api import specification
 from eca_policy.api.views import api
 from eca_policy.ballots.views import ballots
+from eca_policy.comments.place_views import places
 from eca_policy.comments.views import comments
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
 from eca_policy.members.door import choose_language, load_actor
@@ -58,6 +59,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         own,
         tokens,
         comments,
+        places,
         amendments,
         members,
         papers,

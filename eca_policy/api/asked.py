@@ -5,7 +5,7 @@ from apiflask import Schema as PlainSchema
 from eca_policy.api.fields import Choice, Number, Text
 from eca_policy.ballots.models import CHOICES
 from eca_policy.ballots.service import LONGEST_EXPLANATION
-from eca_policy.comments.rules import LONGEST_BODY, LONGEST_WORDING, TYPES
+from eca_policy.comments.rules import LONGEST_BODY, LONGEST_QUOTE, LONGEST_WORDING, TYPES
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.permissions.who_may import STAGES
 from eca_policy.text.guard import MAX_CHARACTERS
@@ -59,6 +59,17 @@ class CommentBody(Schema):
     type = Choice(TYPES, required=True)
     body = Text(longest=LONGEST_BODY, required=True, metadata={"description": "Markdown."})
     paragraph = Text(longest=16, load_default=None, allow_none=True, metadata={"description": "Its id."})
+    quote = Text(
+        longest=LONGEST_QUOTE,
+        load_default="",
+        metadata={"description": "The words of the paragraph that this is about, as they read on the page."},
+    )
+    occurrence = Number(
+        smallest=1,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Which time these words stand in the paragraph, if more than once."},
+    )
     proposed_wording = Text(longest=LONGEST_WORDING, load_default="")
     association = Text(
         longest=12,

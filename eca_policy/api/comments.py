@@ -9,8 +9,10 @@ from eca_policy.api.idempotency import Answer, once
 from eca_policy.api.papers import seen
 from eca_policy.api.plain import codes, instant, instant_or_none
 from eca_policy.comments import queries, service
+from eca_policy.comments.places import Standing
 from eca_policy.comments.queries import Thread
 from eca_policy.comments.service import Remark
+from eca_policy.comments.texts import text_shown
 from eca_policy.lib import clock
 from eca_policy.members.queries import association_with_code
 from eca_policy.web import current_actor
@@ -21,7 +23,8 @@ from eca_policy.web import current_actor
 @api.output(shown.CommentsShown)
 def list_comments(reference: str) -> dict[str, Any]:
     """Every comment on a paper with its replies, its support and its answer."""
-    return {"comments": plain_threads(queries.threads(seen(reference).paper))}
+    access = seen(reference)
+    return {"comments": plain_threads(queries.threads(access.paper, text_shown(access)))}
 
 
 def plain_threads(threads: list[Thread]) -> list[dict[str, Any]]:
@@ -35,7 +38,9 @@ def plain_threads(threads: list[Thread]) -> list[dict[str, Any]]:
 def plain_thread(thread: Thread, found: dict[int | None, str]) -> dict[str, Any]:
     return {
         "number": thread.number,
-        "paragraph": thread.paragraph_id,
+        "paragraph": thread.written_on,
+        "quote": thread.standing.original if thread.standing else "",
+        "place": plain_place(thread.standing) if thread.standing else None,
         "type": thread.type,
         "author": thread.author,
         "association": found.get(thread.association_id),
@@ -53,6 +58,16 @@ def plain_thread(thread: Thread, found: dict[int | None, str]) -> dict[str, Any]
             for reply in thread.replies
         ],
         "answer": plain_answer(thread) if thread.disposition else None,
+    }
+
+
+def plain_place(standing: Standing) -> dict[str, Any]:
+    return {
+        "paragraph_id": standing.paragraph_id,
+        "start": standing.start,
+        "end": standing.end,
+        "quote": standing.quote,
+        "status": standing.status,
     }
 
 
@@ -75,7 +90,8 @@ def write_comment(reference: str, headers_data: dict[str, Any], json_data: dict[
 
     def change() -> dict[str, Any]:
         comment = service.write_comment(current_actor(), reference, remark(json_data), at=clock.now())
-        thread = queries.thread_numbered(seen(reference).paper, comment.number)
+        access = seen(reference)
+        thread = queries.thread_numbered(access.paper, text_shown(access), comment.number)
         return plain_threads([thread])[0]
 
     return once(headers_data["key"], 201, change)
@@ -88,6 +104,8 @@ def remark(json_data: dict[str, Any]) -> Remark:
         type=json_data["type"],
         body=json_data["body"],
         paragraph_id=json_data["paragraph"],
+        quote=json_data["quote"],
+        occurrence=json_data["occurrence"],
         proposed_wording=json_data["proposed_wording"],
         association_id=association_with_code(code).id if code else None,
     )

@@ -13,7 +13,7 @@ from eca_policy.api.idempotency import Answer, once
 from eca_policy.api.plain import codes, instant, instant_or_none, names
 from eca_policy.api.specification import refused
 from eca_policy.ballots.queries import ballots_of
-from eca_policy.comments.queries import text_shown
+from eca_policy.comments.texts import text_shown
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.errors import RuleBroken

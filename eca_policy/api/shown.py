@@ -8,7 +8,7 @@ from apiflask.validators import OneOf
 
 from eca_policy.ballots.models import CHOICES, OUTCOMES
 from eca_policy.comments.models import DISPOSITIONS
-from eca_policy.comments.rules import TYPES
+from eca_policy.comments.rules import STATUSES, TYPES
 from eca_policy.permissions.who_may import STAGES
 
 
@@ -138,11 +138,28 @@ class AnswerShown(Schema):
     answered_at = instant(required=True, allow_none=True)
 
 
+class PlaceShown(Schema):
+    """Where a comment stands in the text you would see on the paper's page. `start` to `end` are characters
+    of the paragraph's `source`, `quote` the words there; a whole paragraph has none, and what is detached
+    has no paragraph.
+    """
+
+    paragraph_id = String(required=True, allow_none=True)
+    start = Integer(required=True)
+    end = Integer(required=True)
+    quote = String(required=True)
+    status = word(STATUSES)
+
+
 class CommentShown(Schema):
-    """A comment with everything that hangs on it."""
+    """A comment with everything that hangs on it. `paragraph` and `quote` are what it was written on; on
+    the paper as a whole it has no `place`.
+    """
 
     number = Integer(required=True)
     paragraph = String(required=True, allow_none=True)
+    quote = String(required=True)
+    place = Nested(PlaceShown, required=True, allow_none=True)
     type = word(TYPES)
     author = String(required=True)
     association = String(required=True, allow_none=True)

@@ -102,7 +102,7 @@ def open_ballot(actor: Actor, reference: str, *, closes_at: datetime, at: dateti
 
 def refuse_unanswered(paper: Paper) -> None:
     """After the ballot opens nobody can answer any more."""
-    waiting = comments.counts(paper).unanswered
+    waiting = comments.unanswered(paper)
     if waiting:
         raise CommentsUnanswered(
             ngettext(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eca_policy.comments import queries, rules
-from eca_policy.comments.panel import place_label, threads_shown
+from eca_policy.comments.panel import place_of, threads_shown
 from eca_policy.comments.queries import Thread
 from eca_policy.comments.service import Answer
 from eca_policy.papers.queries import Access, latest_revision
@@ -34,13 +34,15 @@ def desk_shown(
     revision = latest_revision(access.paper)
     paragraphs = {str(each["id"]): each for each in revision.paragraphs}
     waiting = [
-        each for each in queries.threads(access.paper) if each.disposition is None or each.number in typed
+        each
+        for each in queries.threads(access.paper, revision)
+        if each.disposition is None or each.number in typed
     ]
     ordered = rules.in_text_order(waiting, list(paragraphs))
     rows = [
         Row(
             thread=each,
-            place=place_label(revision, each.paragraph_id),
+            place=place_of(revision, each),
             about=paragraphs.get(each.paragraph_id or ""),
             typed=typed.get(each.number, NOTHING),
             fault=faults.get(each.number, ""),

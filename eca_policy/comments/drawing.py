@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from eca_policy.comments import rules
 from eca_policy.comments.queries import Thread
-from eca_policy.comments.words import TONES, disposition_names, type_names
+from eca_policy.comments.quoting import Mark, mark_of
+from eca_policy.comments.words import TONES, disposition_names, type_names, what_became
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import in_words
@@ -21,12 +22,15 @@ from eca_policy.papers.reading import shown_paragraphs
 
 class Place(NamedTuple):
     """Where a comment is listed: the number of its paragraph ("" for a heading, None where the text has it no
-    longer), the address of all comments, and that of this list.
+    longer), the address of all comments, and that of this list; the words to mark in the text, and the
+    language of the text.
     """
 
     paragraph: str | None
     comments: str
     here: str
+    mark: Mark | None
+    language: str
 
 
 class Offers(NamedTuple):
@@ -35,9 +39,10 @@ class Offers(NamedTuple):
     support: bool
     reply: bool
     answer: bool
+    place: bool
 
 
-NOTHING = Offers(support=False, reply=False, answer=False)
+NOTHING = Offers(support=False, reply=False, answer=False, place=False)
 Listed = tuple[Thread, Place, Offers]
 
 
@@ -47,19 +52,32 @@ def listed(
     """The comments as the panel lists them for this reader; the one whose form is open has no buttons."""
     known, may_support = numbers(revision), supportable(access)
     may_reply, may_answer = access.may("comment:reply"), access.may("comment:answer")
+    may_place = access.may("comment:place")
     reference = access.paper.reference
     base = url_for("comments.index", reference=reference)
     here = url_for("pages.paper", reference=reference, panel="comments", paragraph=chosen)
+    marks = marks_in(revision, threads)
 
-    most = Offers(support=True, reply=may_reply, answer=may_answer)
-    less = Offers(support=False, reply=may_reply, answer=may_answer)
+    def place(thread: Thread) -> Place:
+        mark = marks.get(thread.number)
+        return Place(known.get(thread.paragraph_id), base, here, mark, access.paper.language)
 
     def offers(thread: Thread) -> Offers:
         if thread.disposition == "withdrawn" or thread.number == in_hand:
             return NOTHING
-        return most if may_support(thread) else less
+        return Offers(may_support(thread), may_reply, may_answer, may_place and thread.is_in_doubt)
 
-    return [(each, Place(known.get(each.paragraph_id), base, here), offers(each)) for each in threads]
+    return [(each, place(each), offers(each)) for each in threads]
+
+
+def marks_in(revision: Revision, threads: Sequence[Thread]) -> dict[int, Mark | None]:
+    """What a script marks in this text, by comment number, for those on exact words."""
+    sources = {each.id: each.source for each in shown_paragraphs(revision)}
+    return {
+        each.number: mark_of(each.standing.anchor, sources[each.standing.paragraph_id])
+        for each in threads
+        if each.standing and each.standing.quote and each.standing.paragraph_id in sources
+    }
 
 
 def drawn(entries: Iterable[Listed]) -> Markup:
@@ -104,5 +122,6 @@ def vocabulary() -> dict[str, Any]:
         "tones": TONES,
         "words": {"for": _("for"), "proposed": _("Proposed wording"), "supported": _("Supported by")},
         "wording": drawing(),
+        "became": what_became,
         "when": lambda at: in_words(at, speech),
     }

@@ -1,5 +1,7 @@
 """The shape of what is typed about comments. Lengths and hidden characters are the service's to judge."""
 
+from collections.abc import Sequence
+from textwrap import shorten
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -9,13 +11,23 @@ from wtforms.validators import InputRequired
 
 from eca_policy.comments import rules
 from eca_policy.comments.queries import association_names
+from eca_policy.comments.quoting import as_read
 from eca_policy.comments.words import disposition_names
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.lib.names import whole_number
+from eca_policy.papers.reading import ShownParagraph
 
+BEGINNING = 70
 FORMATTING = _l("Markdown: **bold**, *italic*, - lists, [text](https://…) for links.")
+
+
+class WordsField(TextAreaField):
+    """Words of the text: a line or two, however long the other fields of the form are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, render_kw={"rows": 2}, **kwargs)
 
 
 class SpokenForm(FlaskForm):
@@ -47,6 +59,11 @@ class CommentForm(SpokenForm):
     """A comment on the paper, or on the paragraph it names."""
 
     paragraph = HiddenField()
+    occurrence = HiddenField()
+    quote = WordsField(
+        _l("Words this is about"),
+        description=_l("Select them in the text, or copy them here. Left empty, it is the whole paragraph."),
+    )
     type = RadioField(
         _l("Kind"),
         choices=[
@@ -68,7 +85,7 @@ class CommentForm(SpokenForm):
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(actor, *args, **kwargs)
         if not self.paragraph.data:
-            del self.proposed_wording
+            del self.proposed_wording, self.quote
 
 
 class ReplyForm(SpokenForm):
@@ -93,3 +110,24 @@ class AnswerForm(FlaskForm):
         super().__init__(*args, **kwargs)
         names = disposition_names()
         self.disposition.choices = [SelectChoice(each, names[each].capitalize()) for each in rules.ANSWERS]
+
+
+class PlaceForm(FlaskForm):
+    """Where in the text a comment belongs. `seen` is the number of the place it replaces."""
+
+    seen = HiddenField()
+    paragraph = SelectField(_l("Paragraph"), coerce=str, validate_choice=False)
+    quote = WordsField(
+        _l("Words this is about"),
+        description=_l("Copy them from the paragraph. Left empty, it is the whole paragraph."),
+    )
+
+    def __init__(self, paragraphs: Sequence[ShownParagraph], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paragraph.choices = [SelectChoice(each.id, beginning(each)) for each in paragraphs]
+
+
+def beginning(paragraph: ShownParagraph) -> str:
+    """A paragraph in a list: its number and how it begins."""
+    words = shorten(as_read(paragraph.source), BEGINNING, placeholder="…")
+    return f"{paragraph.number}. {words}" if paragraph.number else words

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eca_policy.accounts.models import Account
-from eca_policy.comments.rules import ANSWERS, TYPES
+from eca_policy.comments.rules import ANSWERS, STATUSES, TYPES
 from eca_policy.extensions import Model
 from eca_policy.members.models import Association
 
@@ -55,6 +55,38 @@ class Comment(Model):
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     answered_by: Mapped[Account | None] = relationship(foreign_keys=answered_by_id, lazy="joined")
     association: Mapped[Association | None] = relationship(lazy="joined")
+
+
+class Place(Model):
+    """Where a comment stood from one revision on: `number` 1 is where it was written, and so on.
+
+    `start` to `end` are characters of the paragraph's source and `quote` is what stands there; a comment on
+    a whole paragraph has none. A detached one stands nowhere. `by` is the person who placed it, None where
+    `engine` carried it. A row is written only where something differs from the one before, and never changes.
+    """
+
+    __tablename__ = "comment_place"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "number"),
+        CheckConstraint(f"status IN {STATUSES}", name="status"),
+        CheckConstraint("number >= 1", name="numbered"),
+        CheckConstraint("(status = 'detached') = (paragraph_id IS NULL)", name="detached_is_nowhere"),
+        CheckConstraint("paragraph_id IS NOT NULL OR quote = ''", name="words_in_a_paragraph"),
+        CheckConstraint('"start" >= 0 AND "end" - "start" = length(quote)', name="quote_fills_its_range"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    number: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    paragraph_id: Mapped[str | None] = mapped_column(ForeignKey("paragraph.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(10))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    engine: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
 
 
 class Reply(Model):

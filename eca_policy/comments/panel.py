@@ -22,7 +22,7 @@ def panel(access: Access, revision: Revision) -> dict[str, Any]:
     `?paragraph=` chooses one paragraph, `?reply=` and `?answer=` open the form of one comment by its number.
     """
     chosen = chosen_paragraph(revision)
-    found = queries.threads(access.paper)
+    found = queries.threads(access.paper, revision)
     places = [paragraph.id for paragraph in shown_paragraphs(revision)]
     shown = [each for each in found if chosen is None or each.paragraph_id == chosen]
     forms = open_forms(access, found, chosen)
@@ -50,6 +50,7 @@ def threads_shown(access: Access, revision: Revision, threads: Sequence[Thread])
         "threads": threads,
         "numbers": numbers(revision),
         "may_answer": access.may("comment:answer"),
+        "may_place": access.may("comment:place"),
         **vocabulary(),
     }
 
@@ -98,8 +99,13 @@ def closed_reason(access: Access) -> str:
     return _("The consultation is over: no more comments are taken.")
 
 
-def place_label(revision: Revision, paragraph_id: str | None) -> str:
+def place_of(revision: Revision, thread: Thread) -> str:
     """Where a comment stands, in words."""
+    return _("No longer in the text") if thread.is_detached else place_label(revision, thread.paragraph_id)
+
+
+def place_label(revision: Revision, paragraph_id: str | None) -> str:
+    """A paragraph, or the whole paper, in words."""
     if paragraph_id is None:
         return _("The paper as a whole")
     for paragraph in shown_paragraphs(revision):

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text, cast, func, select
@@ -13,17 +12,13 @@ from sqlalchemy.orm import aliased
 
 from eca_policy.accounts.models import Account
 from eca_policy.comments.models import Comment, Reply, Support
+from eca_policy.comments.places import COLUMNS, PARAGRAPH, Standing, standing_of, with_places
 from eca_policy.extensions import db
-from eca_policy.lib.errors import NotVisible, RuleBroken
+from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members.models import Association
-from eca_policy.papers.models import Paper, Paragraph, Revision
-from eca_policy.papers.queries import Access, latest_revision, latest_version
+from eca_policy.papers.models import Paper, Revision
 from eca_policy.text.compare import Change
-
-
-class NoSuchParagraph(RuleBroken):
-    """A paragraph that this paper never had."""
 
 
 class ReplyRow(NamedTuple):
@@ -45,11 +40,14 @@ class Supporter(NamedTuple):
 class Thread(NamedTuple):
     """A comment with everything that hangs on it; a plain value, so that what is drawn of it can be kept.
 
-    `compared` is the column `changes` as it is stored: only who draws a comment unpacks it.
+    `standing` is its place in the text it is shown with, None for the paper as a whole; `written_on` the
+    paragraph it was made on. `compared` is the column `changes` as it is stored: only who draws a comment
+    unpacks it.
     """
 
     number: int
-    paragraph_id: str | None
+    standing: Standing | None
+    written_on: str | None
     type: str
     author_id: int
     author: str
@@ -66,6 +64,20 @@ class Thread(NamedTuple):
     replies: tuple[ReplyRow, ...]
 
     @property
+    def paragraph_id(self) -> str | None:
+        """The paragraph it stands on; None for the paper as a whole, and for words that are gone."""
+        return self.standing.paragraph_id if self.standing else None
+
+    @property
+    def is_detached(self) -> bool:
+        return self.standing is not None and self.standing.is_detached
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether a person should say where it belongs."""
+        return self.standing is not None and self.standing.status in ("check", "detached")
+
+    @property
     def changes(self) -> list[Change]:
         """The proposed wording against the text; empty without any."""
         return [Change(*each) for each in json.loads(self.compared)]
@@ -73,14 +85,13 @@ class Thread(NamedTuple):
 
 @dataclass(frozen=True)
 class Counts:
-    """How many comments a paper has: `by_paragraph` has None for those on the paper as a whole."""
+    """How many comments a paper has: `by_paragraph` has None for those on the paper as a whole, and leaves
+    out those whose words are gone.
+    """
 
     by_paragraph: Mapping[str | None, int]
     unanswered: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_paragraph.values())
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +108,44 @@ class Voice:
         return not (self.comments or self.supports)
 
 
-def threads(paper: Paper, *, number: int | None = None) -> list[Thread]:
-    """Every comment of a paper (or the one with this number), by number. Three queries, whatever their
-    count.
+def threads(paper: Paper, revision: Revision, *, number: int | None = None) -> list[Thread]:
+    """Every comment of a paper (or the one with this number), by number, where it stands in this text. Three
+    queries, whatever their count.
     """
-    answerer = aliased(Account)
     chosen = [Comment.paper_id == paper.id] + ([Comment.number == number] if number else [])
-    rows: Sequence[Any] = db.session.execute(
+    rows = db.session.execute(threads_query(chosen, revision)).all()
+    supporters, replies = supporters_of(chosen), replies_to(chosen)
+    width = len(COLUMNS)
+    return [
+        Thread(
+            *(number_, standing_of(written_on, row[:width]), written_on),
+            *(*more, supporters[id_], replies[id_]),
+        )
+        for row in rows
+        for id_, number_, written_on, *more in [row[width:]]
+    ]
+
+
+def threads_query(chosen: Sequence[Any], revision: Revision) -> Any:
+    """The columns of a place, the id, and the fields of Thread in their order."""
+    answerer = aliased(Account)
+    query = (
         select(
+            *COLUMNS,
             Comment.id, Comment.number, Comment.paragraph_id, Comment.type,
             Comment.author_id, Account.name, Comment.association_id, Association.name,
             Comment.created_at, Comment.body_html,
             Comment.disposition, Comment.reason, answerer.name, Comment.answered_at,
             cast(Comment.changes, Text),
         )
+        .select_from(Comment)
         .join(Account, Comment.author_id == Account.id)
         .outerjoin(Association, Comment.association_id == Association.id)
         .outerjoin(answerer, Comment.answered_by_id == answerer.id)
         .where(*chosen)
         .order_by(Comment.number)
-    ).all()  # fmt: skip
-    supporters, replies = supporters_of(chosen), replies_to(chosen)
-    return [Thread(*(*columns, supporters[id_], replies[id_])) for id_, *columns in rows]
+    )  # fmt: skip
+    return with_places(query, chosen, revision=revision)
 
 
 def replies_to(chosen: Sequence[Any]) -> Mapping[int, tuple[ReplyRow, ...]]:
@@ -155,22 +182,33 @@ def supporters_of(chosen: Sequence[Any]) -> Mapping[int, tuple[Supporter, ...]]:
 def counts_of(found: Sequence[Thread]) -> Counts:
     """The same as `counts`, where every comment has been read already."""
     return Counts(
-        by_paragraph=Counter(each.paragraph_id for each in found),
+        by_paragraph=Counter(each.paragraph_id for each in found if not each.is_detached),
         unanswered=sum(each.disposition is None for each in found),
+        total=len(found),
     )
 
 
-def counts(paper: Paper) -> Counts:
-    """For margin marks and tabs, without reading any comment."""
-    rows = db.session.execute(
-        select(Comment.paragraph_id, func.count(), func.count(Comment.disposition))
-        .where(Comment.paper_id == paper.id)
-        .group_by(Comment.paragraph_id)
-    ).all()
+def counts(paper: Paper, revision: Revision) -> Counts:
+    """For margin marks and tabs beside this text, without reading any comment."""
+    chosen = [Comment.paper_id == paper.id]
+    query = (
+        select(PARAGRAPH, func.count(), func.count(Comment.disposition))
+        .select_from(Comment)
+        .where(*chosen)
+        .group_by(PARAGRAPH)
+    )
+    rows = db.session.execute(with_places(query, chosen, revision=revision)).all()
     return Counts(
-        by_paragraph={paragraph: count for paragraph, count, _answered in rows},
+        by_paragraph={paragraph: count for paragraph, count, _answered in rows if paragraph != ""},
         unanswered=sum(count - answered for _paragraph, count, answered in rows),
+        total=sum(count for _paragraph, count, _answered in rows),
     )
+
+
+def unanswered(paper: Paper) -> int:
+    """How many comments still wait for an answer."""
+    query = select(func.count()).where(Comment.paper_id == paper.id, Comment.disposition.is_(None))
+    return db.session.scalar(query) or 0
 
 
 def voices(paper: Paper) -> list[Voice]:
@@ -210,9 +248,9 @@ def comment_numbered(paper: Paper, number: int) -> Comment:
     return found
 
 
-def thread_numbered(paper: Paper, number: int) -> Thread:
+def thread_numbered(paper: Paper, revision: Revision, number: int) -> Thread:
     """One comment with everything that hangs on it, or a 404."""
-    found = threads(paper, number=number)
+    found = threads(paper, revision, number=number)
     if not found:
         raise NotVisible(_("There is no such comment on this paper."))
     return found[0]
@@ -227,34 +265,3 @@ def association_names(ids: Sequence[int]) -> dict[int, str]:
 def answer_stamp(answered_at: datetime | None) -> str:
     """Which answer a person has seen: "" for none."""
     return answered_at.isoformat() if answered_at else ""
-
-
-def text_commented(paper: Paper) -> Revision:
-    """The text that comments are on: the version issued last, or what was saved last before there is one."""
-    version = latest_version(paper)
-    return version.revision if version else latest_revision(paper)
-
-
-def text_shown(access: Access) -> Revision:
-    """The text this person reads by default: the draft for those who write it, else what is commented."""
-    return latest_revision(access.paper) if access.may("paper:edit") else text_commented(access.paper)
-
-
-def revision_with(paper: Paper, paragraph_id: str | None) -> tuple[Revision, str]:
-    """The revision a comment is made on, and the source of its paragraph there ("" for the whole paper).
-
-    A page may have been open for long, or show a text that is not issued yet: any revision will do, the
-    text under consultation first and the newest next. A paragraph of another paper is refused.
-    """
-    current = text_commented(paper)
-    if paragraph_id is None:
-        return current, ""
-    known = select(Paragraph.id).where(Paragraph.id == paragraph_id, Paragraph.paper_id == paper.id)
-    if "\0" in paragraph_id or db.session.scalar(known) is None:
-        raise NoSuchParagraph(_("This paper has no such paragraph. Reload it and choose again."))
-    newest_first = select(Revision).where(Revision.paper_id == paper.id).order_by(Revision.number.desc())
-    for revision in chain([current], db.session.scalars(newest_first.execution_options(yield_per=5))):
-        for paragraph in revision.paragraphs:
-            if paragraph["id"] == paragraph_id:
-                return revision, str(paragraph["source"])
-    raise LookupError(f"Paragraph {paragraph_id} is in no revision of paper {paper.id}")

@@ -8,9 +8,11 @@ from eca_policy.lib.actor import Actor
 LONGEST_BODY = 20_000
 LONGEST_WORDING = 20_000
 LONGEST_REASON = 5_000
+LONGEST_QUOTE = 5_000
 
 TYPES = ("general", "substantive", "editorial")
 ANSWERS = ("accepted", "partly_accepted", "not_accepted", "noted")
+STATUSES = ("anchored", "changed", "moved", "check", "detached")
 
 
 class Placed(Protocol):
@@ -20,6 +22,8 @@ class Placed(Protocol):
     def number(self) -> int: ...
     @property
     def paragraph_id(self) -> str | None: ...
+    @property
+    def is_detached(self) -> bool: ...
 
 
 P = TypeVar("P", bound=Placed)
@@ -54,7 +58,27 @@ def possible_supporters(
 
 
 def in_text_order(placed: Sequence[P], paragraph_ids: Sequence[str]) -> list[P]:
-    """On the paper first, then paragraph by paragraph, then those whose paragraph is gone; each by number."""
+    """On the paper first, then paragraph by paragraph, then those whose words are gone; each by number."""
     place: dict[str | None, int] = {each: index for index, each in enumerate(paragraph_ids)}
     place[None] = -1
-    return sorted(placed, key=lambda one: (place.get(one.paragraph_id, len(place)), one.number))
+
+    def key(one: P) -> tuple[int, int]:
+        nowhere = one.is_detached or one.paragraph_id not in place
+        return (len(place) if nowhere else place[one.paragraph_id], one.number)
+
+    return sorted(placed, key=key)
+
+
+def status_now(step: str, *, before: str, has_own_words: bool) -> str:
+    """The status of a comment towards the words it was written on, after one more step.
+
+    `step` says what the last step did, `before` is the status until then. A doubt stays until a person has
+    looked; words that are again those of the comment have not changed, but what has moved has moved.
+    """
+    if step in ("detached", "check"):
+        return step
+    if before == "check":
+        return before
+    if not has_own_words:
+        return "changed"
+    return "moved" if "moved" in (step, before) else "anchored"

@@ -7,21 +7,26 @@ something arrived in time is decided by the instant read while holding the lock.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import func, select
 
-from eca_policy.comments import messages, rules, words, writing
+from eca_policy.comments import following, messages, rules, words, writing
+from eca_policy.comments.carrying import Held
+from eca_policy.comments.holding import held_on
 from eca_policy.comments.models import Comment, Reply, Support
-from eca_policy.comments.queries import answer_stamp, comment_numbered, revision_with
+from eca_policy.comments.queries import answer_stamp, comment_numbered
 from eca_policy.comments.speaking import CannotSupport, NotYourAssociation, speaking_for, supporting_as
+from eca_policy.comments.texts import quoted, revision_with, words_found, words_in
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Paper
-from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.queries import Access, access_paper, latest_revision
 from eca_policy.papers.receiving import received_in_time, to_the_second
 from eca_policy.record import service as record
+from eca_policy.text.anchor import Anchor
 
 
 class AlreadySupported(ChangedMeanwhile):
@@ -48,11 +53,17 @@ class FaultyAnswers(RuleBroken):
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment as it is typed. Without a paragraph it is on the whole paper and proposes no wording."""
+    """A comment as it is typed. Without a paragraph it is on the whole paper and proposes no wording.
+
+    `quote` are the words of the paragraph that it is about, as they read on the page, and `occurrence` says
+    which time they stand there; None where they stand once.
+    """
 
     type: str
     body: str
     paragraph_id: str | None = None
+    quote: str = ""
+    occurrence: int | None = None
     proposed_wording: str = ""
     association_id: int | None = None
 
@@ -64,6 +75,17 @@ class Answer:
     disposition: str
     reason: str = ""
     seen: str = ""
+
+
+@dataclass(frozen=True)
+class Placing:
+    """Where a person says that a comment belongs: a paragraph, or words of it as they read on the page.
+    `seen` is the number of the place it replaces.
+    """
+
+    paragraph_id: str
+    quote: str
+    seen: int
 
 
 def write_comment(actor: Actor, reference: str, remark: Remark, *, at: datetime) -> Comment:
@@ -82,9 +104,11 @@ def write_comment(actor: Actor, reference: str, remark: Remark, *, at: datetime)
         created_at=received,
     )
     comment.body, comment.body_html = writing.body(remark.body)
-    place(comment, access.paper, remark)
+    anchor = place(comment, access, remark)
     db.session.add(comment)
     db.session.flush()
+    if anchor is not None:
+        following.begin(comment, anchor, at=received)
     note(actor, "comment:write", comment, association_id, at=received, type=comment.type)
     return comment
 
@@ -191,6 +215,55 @@ def answer_all(actor: Actor, reference: str, given: Mapping[int, Answer], *, at:
     return answered
 
 
+def confirm_place(actor: Actor, reference: str, number: int, *, seen: int, at: datetime) -> Comment:
+    """Say that the words to which a comment was carried with a doubt are those that are meant."""
+    access = access_paper(actor, reference, at=at, lock="update")
+    received = received_in_time(access, "comment:place")
+    comment = comment_numbered(access.paper, number)
+    held = placeable(comment, seen)
+    if held.is_detached or held.status != "check":
+        raise RuleBroken(_("There is no doubt about the place of this comment: nothing to confirm."))
+    put(access, comment, held, held.place, at=received)
+    note(actor, "comment:place", comment, None, at=received, how="confirmed")
+    return comment
+
+
+def place_comment(actor: Actor, reference: str, number: int, placing: Placing, *, at: datetime) -> Comment:
+    """Put a comment where it belongs in the text as last saved, and tell its author. Where it stands there
+    already, nothing changes.
+    """
+    access = access_paper(actor, reference, at=at, lock="update")
+    received = received_in_time(access, "comment:place")
+    comment = comment_numbered(access.paper, number)
+    held = placeable(comment, placing.seen)
+    place = words_in(latest_revision(access.paper), placing.paragraph_id, quoted(placing.quote))
+    if place == held.place and not held.is_detached and held.status != "check":
+        return comment
+    put(access, comment, held, place, at=received)
+    note(actor, "comment:place", comment, None, at=received, how="placed")
+    messages.tell_of_place(access.paper, comment, by_id=actor.account_id, at=received)
+    return comment
+
+
+def placeable(comment: Comment, seen: int) -> Held:
+    """Where the comment stands now; refused to someone who saw another place, which is numbered `seen`."""
+    refuse_withdrawn(comment)
+    if comment.paragraph_id is None:
+        raise RuleBroken(_("This comment is on the paper as a whole: it has no place in the text."))
+    (held,) = held_on(Comment.id == comment.id)
+    if held.number != seen:
+        raise ChangedMeanwhile(
+            _("The place of this comment changed while the page was open. Look at it anew, below.")
+        )
+    return held
+
+
+def put(access: Access, comment: Comment, held: Held, place: Anchor, *, at: datetime) -> None:
+    """Write down the place that this person gives it, in the text as last saved."""
+    revision, by_id = latest_revision(access.paper), cast(int, access.actor.account_id)
+    following.put(held, comment, place, revision, by_id=by_id, at=at)
+
+
 def settle(access: Access, comment: Comment, given: Answer, *, received: datetime) -> None:
     """One answer: the rules, the change, the record, the mail. The same answer again changes nothing."""
     if given.disposition not in rules.ANSWERS:
@@ -247,13 +320,23 @@ def next_number(paper: Paper) -> int:
     return (last or 0) + 1
 
 
-def place(comment: Comment, paper: Paper, remark: Remark) -> None:
-    """Hang the comment on its revision and paragraph, and keep what its wording would change there."""
-    revision, source = revision_with(paper, remark.paragraph_id)
-    comment.revision_id, comment.paragraph_id = revision.id, remark.paragraph_id
-    if remark.paragraph_id is None and remark.proposed_wording.strip():
+def place(comment: Comment, access: Access, remark: Remark) -> Anchor | None:
+    """Hang the comment on its revision and paragraph, and keep what its wording would change there; gives
+    the place of its words, or of the whole paragraph, and None for the paper as a whole.
+    """
+    quote, paragraph_id = quoted(remark.quote), remark.paragraph_id
+    if paragraph_id is None and remark.proposed_wording.strip():
         raise RuleBroken(_("Wording can be proposed for a paragraph only. Choose “Comment” beside one."))
+    if paragraph_id is None and quote:
+        raise RuleBroken(_("Say in which paragraph these words stand. Choose “Comment” beside it."))
+    anchor = Anchor(paragraph_id or "", 0, 0, "")
+    if quote:
+        revision, source, anchor = words_found(access, anchor.paragraph_id, quote, remark.occurrence)
+    else:
+        revision, source = revision_with(access.paper, paragraph_id)
+    comment.revision_id, comment.paragraph_id = revision.id, paragraph_id
     comment.proposed_wording, comment.changes = writing.wording(remark.proposed_wording, source)
+    return anchor if paragraph_id else None
 
 
 def refuse_withdrawn(comment: Comment) -> None:

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from flask import url_for
+
 from eca_policy.comments import queries, rules
 from eca_policy.comments.forms import ReplyForm
-from eca_policy.comments.panel import answer_form, place_label, threads_shown
+from eca_policy.comments.panel import answer_form, place_of, threads_shown
 from eca_policy.comments.queries import Thread
+from eca_policy.comments.texts import text_shown
 from eca_policy.papers.queries import Access
 
 NOTHING_OPEN: dict[str, Any] = {
@@ -19,16 +22,24 @@ NOTHING_OPEN: dict[str, Any] = {
 
 def thread_shown(access: Access, number: int) -> dict[str, Any]:
     """The comment with everything on it, and every form that is open to the reader."""
-    thread = queries.thread_numbered(access.paper, number)
-    revision = queries.text_shown(access)
+    revision = text_shown(access)
+    thread = queries.thread_numbered(access.paper, revision, number)
     return {
         "paper": access.paper,
         **threads_shown(access, revision, [thread]),
-        "place": place_label(revision, thread.paragraph_id),
+        "place": place_of(revision, thread),
+        "place_url": place_address(access, thread),
         "about": next((each for each in revision.paragraphs if each["id"] == thread.paragraph_id), None),
         "refused": "",
         **forms_open(access, thread),
     }
+
+
+def place_address(access: Access, thread: Thread) -> str | None:
+    """Where this person says where the comment belongs; None for those who do not."""
+    if not access.may("comment:place") or thread.standing is None or thread.disposition == "withdrawn":
+        return None
+    return url_for("places.show", reference=access.paper.reference, number=thread.number)
 
 
 def forms_open(access: Access, thread: Thread) -> dict[str, Any]:

@@ -11,10 +11,12 @@ from eca_policy import web
 from eca_policy.comments import queries, rules, service
 from eca_policy.comments.desk import desk_shown, typed_answers
 from eca_policy.comments.forms import AnswerForm, CommentForm, ReplyForm
-from eca_policy.comments.panel import panel, place_label, threads_shown
+from eca_policy.comments.panel import panel, place_label, place_of, threads_shown
 from eca_policy.comments.queries import Thread
 from eca_policy.comments.service import Answer, FaultyAnswers, Remark
+from eca_policy.comments.texts import text_shown
 from eca_policy.comments.thread import thread_shown
+from eca_policy.comments.words import place_states
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -26,6 +28,7 @@ from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
 
 comments = Blueprint("comments", __name__, url_prefix="/papers/<reference>/comments")
+FILTERS = ("type", "association", "state", "place")
 
 
 @comments.get("")
@@ -33,30 +36,34 @@ comments = Blueprint("comments", __name__, url_prefix="/papers/<reference>/comme
 def index(reference: str) -> ResponseReturnValue:
     """The comment table: every comment with its answer, in text order, filtered and printable."""
     access = open_paper(reference)
-    revision = queries.text_shown(access)
-    everything = queries.threads(access.paper)
+    revision = text_shown(access)
+    everything = queries.threads(access.paper, revision)
     places = [paragraph.id for paragraph in shown_paragraphs(revision)]
     return render_template(
         "comments/index.html",
         paper=access.paper,
         **threads_shown(access, revision, rules.in_text_order(filtered(everything), places)),
-        place=lambda paragraph_id: place_label(revision, paragraph_id),
+        place=lambda thread: place_of(revision, thread),
+        places=place_states(),
         total=len(everything),
-        chosen={name: request.args.get(name, "") for name in ("type", "association", "state")},
+        chosen={name: request.args.get(name, "") for name in FILTERS},
         associations=sorted({each.association for each in everything if each.association}),
         voices=queries.voices(access.paper) if access.actor.is_secretariat else [],
     )
 
 
 def filtered(threads: Sequence[Thread]) -> list[Thread]:
-    """The comments of the kind, association and state that the address asks for; nonsense asks for none."""
-    kind, association, state = (request.args.get(name) for name in ("type", "association", "state"))
+    """The comments of the kind, association, state and place that the address asks for; nonsense asks for
+    none.
+    """
+    kind, association, state, place = (request.args.get(name) for name in FILTERS)
     return [
         each
         for each in threads
         if (not kind or each.type == kind)
         and (not association or each.association == association)
         and (not state or state == ("answered" if each.disposition else "unanswered"))
+        and (not place or (each.standing is not None and each.standing.status == place))
     ]
 
 
@@ -94,6 +101,8 @@ def remark(form: CommentForm) -> Remark:
         type=form.type.data or "",
         body=form.body.data,
         paragraph_id=form.paragraph.data or None,
+        quote=(form.quote.data or "") if form.quote else "",
+        occurrence=whole_number(form.occurrence.data),
         proposed_wording=wording or "",
         association_id=form.association_id,
     )
@@ -101,7 +110,7 @@ def remark(form: CommentForm) -> Remark:
 
 def writing_page(access: Access, form: CommentForm, *, status: int = 200) -> ResponseReturnValue:
     """The form with the paragraph above it."""
-    revision = queries.text_shown(access)
+    revision = text_shown(access)
     about = next((each for each in revision.paragraphs if each["id"] == form.paragraph.data), None)
     page = render_template(
         "comments/new.html",
@@ -267,7 +276,7 @@ def to_paper(reference: str, number: int, done: str) -> ResponseReturnValue:
     """Back to the text, at the comment; to a script that asked from the paper page, the panel alone."""
     if "HX-Request" in request.headers:
         access = open_paper(reference)
-        shown = panel(access, queries.text_shown(access))
+        shown = panel(access, text_shown(access))
         return render_template("comments/_exchanged.html", paper=access.paper, done=done, **shown)
     flash(done, "success")
     address = url_for("pages.paper", reference=reference, panel="comments", _anchor=f"comment-{number}")

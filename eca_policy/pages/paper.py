@@ -44,7 +44,7 @@ def paper(reference: str) -> ResponseReturnValue:
         "exports": lambda: exports_panel(access, version),
     }
     shown = panels[name]()
-    counts = shown.get("counts") or comments.counts(access.paper)
+    counts = shown.get("counts") or comments.counts(access.paper, revision)
     common = {
         "access": access,
         "paper": access.paper,

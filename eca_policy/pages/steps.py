@@ -56,6 +56,7 @@ def of_comments(details: Mapping[str, Any]) -> dict[str, str]:
         "comment:withdraw_support": _("Withdrew the support for comment %(number)s", number=number),
         "comment:withdraw": _("Withdrew comment %(number)s", number=number),
         "comment:answer": _("Answered comment %(number)s: %(answer)s", number=number, answer=answer),
+        "comment:place": placed_in_words(details),
     }
 
 
@@ -76,6 +77,14 @@ def of_amendments(details: Mapping[str, Any]) -> dict[str, str]:
         "amendment:decide": _("Decided on amendment %(label)s: %(decision)s", label=label, decision=decision),
         "numbering:choose": _("Chose how amendments are numbered"),
     }
+
+
+def placed_in_words(details: Mapping[str, Any]) -> str:
+    """A comment put elsewhere in the text, or found to stand where it should."""
+    number = details.get("number", "")
+    if details.get("how") == "confirmed":
+        return _("Confirmed the place of comment %(number)s in the text", number=number)
+    return _("Placed comment %(number)s in the text", number=number)
 
 
 def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:

@@ -40,6 +40,10 @@ def sentence(task: Task) -> str:
     """What is to be done."""
     if task.kind == "answer_comments":
         return ngettext("Answer %(num)d comment", "Answer %(num)d comments", task.number)
+    if task.kind == "check_comments":
+        return ngettext(
+            "Check the place of %(num)d comment", "Check the places of %(num)d comments", task.number
+        )
     return {
         "cast_position": _("Cast the position of %(association)s", association=task.association),
         "await_position": _(
@@ -61,10 +65,12 @@ def address(task: Task) -> str:
         "await_position": ("pages.paper", "ballot"),
         "write_comment": ("pages.paper", "comments"),
         "answer_comments": ("comments.answers", None),
+        "check_comments": ("comments.index", None),
         "finish_draft": ("papers.edit", None),
         "open_consultation": ("papers.consultation", None),
         "issue_version": ("papers.edit", None),
         "open_ballot": ("ballots.open_ballot", None),
         "publish": ("public.publish", None),
     }[task.kind]
-    return url_for(endpoint, reference=task.paper.reference, panel=panel)
+    place = "check" if task.kind == "check_comments" else None
+    return url_for(endpoint, reference=task.paper.reference, panel=panel, place=place)

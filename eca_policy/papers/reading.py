@@ -19,6 +19,7 @@ class ShownParagraph(NamedTuple):
     number: int | None
     recommendation: int | None
     html: Markup
+    source: str
 
 
 def shown_paragraphs(revision: Revision) -> Sequence[ShownParagraph]:
@@ -31,6 +32,13 @@ def unpacked(revision_id: int) -> tuple[ShownParagraph, ...]:
     """Kept in memory for the texts read last: the database lets nobody change a revision."""
     rows = db.session.scalars(select(Revision.paragraphs).where(Revision.id == revision_id)).one()
     return tuple(
-        ShownParagraph(row["id"], row["kind"], row["number"], row["recommendation"], Markup(row["html"]))  # noqa: S704 - cleaned when it was saved
+        ShownParagraph(
+            row["id"],
+            row["kind"],
+            row["number"],
+            row["recommendation"],
+            Markup(row["html"]),  # noqa: S704 - cleaned when it was saved
+            row["source"],
+        )
         for row in rows
     )

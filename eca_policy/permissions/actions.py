@@ -37,6 +37,7 @@ def comments() -> dict[str, str]:
         "comment:support": _("Support a comment"),
         "comment:withdraw": _("Withdraw one’s own comment"),
         "comment:answer": _("Answer a comment with a disposition"),
+        "comment:place": _("Say where in the text a comment belongs"),
     }
 
 

@@ -62,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     Rule("comment:support", MEMBERS, ("consultation",)),
     Rule("comment:withdraw", (*MEMBERS, "observer", "secretariat"), ("consultation", "consolidation")),
     Rule("comment:answer", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
+    Rule("comment:place", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     # Amendments
     Rule("amendment:read", (*MEMBERS, "observer", "rapporteur", "secretariat"), SHARED),
     Rule("amendment:draft", MEMBERS, ("consultation", "consolidation")),

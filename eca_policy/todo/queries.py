@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
-from eca_policy.comments.models import Comment
+from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.members import queries as members
@@ -21,6 +21,7 @@ Kind = Literal[
     "await_position",
     "write_comment",
     "answer_comments",
+    "check_comments",
     "finish_draft",
     "open_consultation",
     "issue_version",
@@ -51,6 +52,7 @@ class Facts:
     cast: set[tuple[int, int]]
     commented: set[tuple[int, int]]
     unanswered: dict[int, int]
+    in_doubt: dict[int, int]
     issued: set[int]
 
 
@@ -72,6 +74,8 @@ def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
         yield from comment_tasks(access, facts)
     if facts.unanswered.get(paper.id) and access.may("comment:answer") and "rapporteur" in access.roles:
         yield Task("answer_comments", paper, number=facts.unanswered[paper.id])
+    if facts.in_doubt.get(paper.id) and access.may("comment:place") and "rapporteur" in access.roles:
+        yield Task("check_comments", paper, number=facts.in_doubt[paper.id])
     yield from rapporteur_tasks(access, facts)
     if access.actor.is_secretariat:
         yield from secretariat_tasks(access, facts)
@@ -140,6 +144,7 @@ def gather(papers: Sequence[Paper]) -> Facts:
             .distinct()
         ),
         unanswered=unanswered(ids),
+        in_doubt=in_doubt(ids),
         issued=issued(ids),
     )
 
@@ -154,6 +159,25 @@ def unanswered(paper_ids: Sequence[int]) -> dict[int, int]:
     counted = db.session.execute(
         select(Comment.paper_id, func.count())
         .where(Comment.paper_id.in_(paper_ids), Comment.disposition.is_(None))
+        .group_by(Comment.paper_id)
+    )
+    return dict(counted.all())
+
+
+def in_doubt(paper_ids: Sequence[int]) -> dict[int, int]:
+    """How many comments stand on words of which a person must say whether they are still meant, by paper."""
+    newest = (
+        select(Place.comment_id, func.max(Place.number).label("number"))
+        .join(Comment, Place.comment_id == Comment.id)
+        .where(Comment.paper_id.in_(paper_ids), Comment.disposition.is_distinct_from("withdrawn"))
+        .group_by(Place.comment_id)
+        .subquery()
+    )
+    counted = db.session.execute(
+        select(Comment.paper_id, func.count())
+        .join(newest, newest.c.comment_id == Comment.id)
+        .join(Place, and_(Place.comment_id == Comment.id, Place.number == newest.c.number))
+        .where(Place.status == "check")
         .group_by(Comment.paper_id)
     )
     return dict(counted.all())

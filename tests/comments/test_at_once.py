@@ -13,6 +13,7 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import Refusal
+from eca_policy.papers.queries import latest_revision
 from eca_policy.transaction import transaction
 from tests.comments.conftest import Alliance, write
 from tests.conftest import actor_of
@@ -72,5 +73,5 @@ def test_of_two_rapporteurs_who_answer_at_once_neither_overwrites_the_other(
         [alliance.rapporteur, alliance.secretariat],
         lambda a: service.answer(a, reference, 1, given[a.account_id or 0], at=clock.now()),
     )
-    (kept,) = queries.threads(paper)
+    (kept,) = queries.threads(paper, latest_revision(paper))
     assert f"{kept.answered_by} has answered this meanwhile" in sentence

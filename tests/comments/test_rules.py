@@ -1,5 +1,7 @@
 from dataclasses import dataclass
 
+import pytest
+
 from eca_policy.comments import rules
 from eca_policy.lib.actor import Actor, Term
 
@@ -8,6 +10,7 @@ from eca_policy.lib.actor import Actor, Term
 class Remark:
     number: int
     paragraph_id: str | None
+    is_detached: bool = False
 
 
 def test_only_an_accepted_comment_needs_no_reason() -> None:
@@ -36,4 +39,26 @@ def test_any_colleague_may_withdraw_a_comment_of_the_association() -> None:
 
 def test_comments_stand_in_the_order_of_the_text_with_the_detached_ones_last() -> None:
     typed = [Remark(1, "gone"), Remark(2, "b"), Remark(3, "a"), Remark(4, None), Remark(5, "a")]
-    assert [one.number for one in rules.in_text_order(typed, ["a", "b"])] == [4, 3, 5, 2, 1]
+    typed.append(Remark(6, None, is_detached=True))
+    assert [one.number for one in rules.in_text_order(typed, ["a", "b"])] == [4, 3, 5, 2, 1, 6]
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "has_own_words", "now"),
+    [
+        ("anchored", "anchored", True, "anchored"),
+        ("anchored", "changed", False, "changed"),
+        ("changed", "changed", True, "anchored"),
+        ("changed", "moved", False, "changed"),
+        ("moved", "anchored", True, "moved"),
+        ("anchored", "moved", True, "moved"),
+        ("check", "anchored", False, "check"),
+        ("anchored", "check", False, "check"),
+        ("changed", "check", False, "check"),
+        ("detached", "check", False, "detached"),
+    ],
+)
+def test_a_status_is_towards_the_words_a_comment_was_written_on(
+    step: str, before: str, has_own_words: bool, now: str
+) -> None:
+    assert rules.status_now(step, before=before, has_own_words=has_own_words) == now

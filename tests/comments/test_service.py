@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from eca_policy.comments import queries, service
+from eca_policy.comments import queries, service, texts
 from eca_policy.comments.models import Comment, Support
 from eca_policy.comments.service import Answer, Remark
 from eca_policy.comments.speaking import CannotSupport, NotYourAssociation, SayForWhom
@@ -14,6 +14,7 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, RuleBroken
 from eca_policy.outbox.models import Mail
+from eca_policy.papers.queries import latest_revision
 from eca_policy.papers.receiving import ConsultationClosed, to_the_second
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
@@ -71,9 +72,9 @@ def test_wording_for_the_whole_paper_or_without_a_change_is_refused(alliance: Al
 
 def test_a_paragraph_of_another_paper_is_refused(alliance: Alliance) -> None:
     paper, other = alliance.paper(), alliance.paper()
-    with pytest.raises(queries.NoSuchParagraph):
+    with pytest.raises(texts.NoSuchParagraph):
         write(alliance.spaniard, paper, paragraph_id=f"p{other.id}-1")
-    with pytest.raises(queries.NoSuchParagraph):
+    with pytest.raises(texts.NoSuchParagraph):
         write(alliance.spaniard, paper, paragraph_id="'; DROP TABLE comment")
 
 
@@ -85,7 +86,7 @@ def test_a_paragraph_that_only_a_later_or_an_earlier_revision_has_can_be_comment
         paper, alliance.rapporteur, "One thing to say.\n\nA wholly different matter, in many words.\n"
     )
     later = write(alliance.spaniard, paper, paragraph_id=f"p{paper.id}-3")
-    issue(paper, queries.latest_revision(paper), alliance.rapporteur)
+    issue(paper, latest_revision(paper), alliance.rapporteur)
     earlier = write(alliance.spaniard, paper, paragraph_id=f"p{paper.id}-2")
     assert later.revision_id > earlier.revision_id
 
@@ -290,5 +291,5 @@ def test_of_many_answers_all_are_kept_or_none(alliance: Alliance) -> None:
     with pytest.raises(service.FaultyAnswers) as refused, transaction():
         service.answer_all(actor_of(alliance.rapporteur), paper.reference, given, at=clock.now())
     assert set(refused.value.sentences) == {2, 3}
-    assert queries.counts(paper).unanswered == 3
+    assert queries.unanswered(paper) == 3
     assert mails("comment_answered") == []
