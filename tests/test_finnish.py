@@ -144,8 +144,9 @@ def test_every_panel_is_finnish(
 
 @pytest.mark.parametrize(
     "page",
-    ["comments", "comments/1", "comments/new", "comments/answers", "edit", "facts", "revisions", "issue",
-     "revisions/1", "record", "recommendations", "amendments", "compare?from=v1&to=r1"],
+    ["comments", "comments/1", "comments/1/place", "comments/new", "comments/answers", "edit", "facts",
+     "revisions", "issue", "revisions/1", "record", "recommendations", "amendments",
+     "compare?from=v1&to=r1"],
 )  # fmt: skip
 def test_what_a_rapporteur_opens_is_finnish(
     client: FlaskClient, delegation: list[Account], paper: Paper, page: str
@@ -199,6 +200,8 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
             members.term_given(term, at=at)
             members.term_ended(term, at=at)
         accounts.password_reset(delegate, at=at)
+        place = comments.Placing(f"p{paper.id}-1", "", seen=1)
+        comments.place_comment(actor_of(delegate), paper.reference, 1, place, at=at)
     with transaction():
         tell_of_an_amendment(delegation, paper)
     adopted = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Osaaminen")

@@ -62,10 +62,10 @@ class Remark:
     type: str
     body: str
     paragraph_id: str | None = None
-    quote: str = ""
-    occurrence: int | None = None
     proposed_wording: str = ""
     association_id: int | None = None
+    quote: str = ""
+    occurrence: int | None = None
 
 
 @dataclass(frozen=True)

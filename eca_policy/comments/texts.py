@@ -1,9 +1,8 @@
 """The texts that comments are on, and the place of what a person quotes in them."""
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from eca_policy.comments import rules
 from eca_policy.extensions import db
@@ -45,8 +44,8 @@ def revision_with(paper: Paper, paragraph_id: str | None) -> tuple[Revision, str
     if paragraph_id is None:
         return current, ""
     refuse_foreign(paper, paragraph_id)
-    newest_first = select(Revision).where(Revision.paper_id == paper.id).order_by(Revision.number.desc())
-    for revision, source in with_source(current, newest_first, paragraph_id):
+    newest_first = select(Revision.id).where(Revision.paper_id == paper.id).order_by(Revision.number.desc())
+    for revision, source in with_source(current, db.session.scalars(newest_first).all(), paragraph_id):
         return revision, source
     raise LookupError(f"Paragraph {paragraph_id} is in no revision of paper {paper.id}")
 
@@ -60,8 +59,7 @@ def words_found(
     learns by trying what stands in a draft of others. `quote` is in normal form.
     """
     refuse_foreign(access.paper, paragraph_id)
-    readable = [each.id for each in queries.revisions(access)]
-    newest_first = select(Revision).where(Revision.id.in_(readable)).order_by(Revision.number.desc())
+    newest_first = [each.id for each in queries.revisions(access)]
     for revision, source in with_source(text_commented(access.paper), newest_first, paragraph_id):
         anchor = the_one(paragraph_id, source, quote, occurrence)
         if anchor is not None:
@@ -111,13 +109,18 @@ def refuse_foreign(paper: Paper, paragraph_id: str) -> None:
         raise NoSuchParagraph(_("This paper has no such paragraph. Reload it and choose again."))
 
 
-def with_source(
-    first: Revision, others: Select[Revision], paragraph_id: str
-) -> Iterator[tuple[Revision, str]]:
-    """Those of these revisions that have the paragraph, each with its source."""
-    for revision in chain([first], db.session.scalars(others.execution_options(yield_per=5))):
+def with_source(first: Revision, others: Iterable[int], paragraph_id: str) -> Iterator[tuple[Revision, str]]:
+    """The first revision and those with these ids, where they have the paragraph, each with its source.
+
+    One is read after the other, because mostly the first is the one.
+    """
+    source = source_in(first, paragraph_id)
+    if source is not None:
+        yield first, source
+    for id_ in others:
+        revision = db.session.get_one(Revision, id_)
         source = source_in(revision, paragraph_id)
-        if source is not None:
+        if source is not None and revision is not first:
             yield revision, source
 
 

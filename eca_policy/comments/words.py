@@ -53,7 +53,7 @@ def what_became(standing: Standing, number: str | None) -> str:
     if standing.status != "moved":
         return ""
     if not standing.original:
-        return _("The paragraph has become part of another one, or the comment was put here.")
+        return "" if standing.placed_by else _("The paragraph has become part of another one.")
     if number:
         return _("The words have moved to paragraph %(number)s.", number=number)
     return _("The words have moved to another passage.")

@@ -8,7 +8,7 @@ from eca_policy.extensions import db
 from eca_policy.papers.models import Paper
 from tests.api.conftest import Acting, Program
 from tests.conftest import People
-from tests.making import make_paper
+from tests.making import TEXT, make_paper
 
 COMMENT = {"type": "substantive", "body": "Say **seven** years."}
 
@@ -39,6 +39,48 @@ def test_a_comment_is_written_for_the_association(program: Program, paper: Paper
     listed = program.get(f"/papers/{paper.reference}/comments").get_json()["comments"]
     assert listed == [response.json]
     assert listed[0]["paragraph"] == paragraph
+
+
+def test_a_comment_on_exact_words_says_where_they_stand(
+    program: Program, paper: Paper, acting: Acting
+) -> None:
+    paragraph = f"p{paper.id}-3"
+    body = {**COMMENT, "paragraph": paragraph, "quote": "stable  funding"}
+    written = program.post(f"/papers/{paper.reference}/comments", body).get_json()
+    assert (written["paragraph"], written["quote"]) == (paragraph, "stable funding")
+    place = {
+        "paragraph_id": paragraph,
+        "start": 10,
+        "end": 24,
+        "quote": "stable funding",
+        "status": "anchored",
+    }
+    assert written["place"] == place
+    add = {"text": TEXT.replace("They need stable", "They all need more stable"), "base": 1}
+    secretary = acting(db.session.get_one(Account, paper.created_by_id))
+    assert secretary.post(f"/papers/{paper.reference}/revisions", add).status_code == 201
+    (listed,) = program.get(f"/papers/{paper.reference}/comments").get_json()["comments"]
+    assert listed["place"] == place, "a member reads the version"
+    (listed,) = secretary.get(f"/papers/{paper.reference}/comments").get_json()["comments"]
+    assert listed["place"] == {**place, "start": 19, "end": 33}
+
+
+def test_a_comment_on_the_paper_as_a_whole_has_no_place(program: Program, paper: Paper) -> None:
+    written = program.post(f"/papers/{paper.reference}/comments", COMMENT).get_json()
+    assert (written["quote"], written["place"]) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"quote": "no such words"}, {"quote": "need", "occurrence": 2}, {"quote": "need", "paragraph": None}],
+)
+def test_words_that_do_not_stand_there_are_refused(
+    program: Program, paper: Paper, change: dict[str, object]
+) -> None:
+    body = {**COMMENT, "paragraph": f"p{paper.id}-3", **change}
+    response = program.post(f"/papers/{paper.reference}/comments", body)
+    assert response.status_code == 422
+    assert db.session.query(Comment).count() == 0
 
 
 def test_nobody_writes_for_an_association_of_others(program: Program, paper: Paper, people: People) -> None:
@@ -81,6 +123,10 @@ def test_a_comment_on_a_draft_of_others_is_on_nothing(
         ({"body": "long " * 5000}, "body"),
         ({"paragraph": {"id": 1}}, "paragraph"),
         ({"colour": "red"}, "colour"),
+        ({"quote": 7}, "quote"),
+        ({"quote": "long " * 2000}, "quote"),
+        ({"occurrence": 0}, "occurrence"),
+        ({"occurrence": "first"}, "occurrence"),
     ],
 )
 def test_a_wrong_field_is_named(

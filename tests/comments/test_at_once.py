@@ -7,15 +7,16 @@ from flask import Flask
 
 from eca_policy.accounts.models import Account
 from eca_policy.comments import queries, service
-from eca_policy.comments.models import Comment, Support
-from eca_policy.comments.service import Answer, Remark
+from eca_policy.comments.models import Comment, Place, Support
+from eca_policy.comments.service import Answer, Placing, Remark
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import Refusal
+from eca_policy.papers import service as papers
 from eca_policy.papers.queries import latest_revision
 from eca_policy.transaction import transaction
-from tests.comments.conftest import Alliance, write
+from tests.comments.conftest import TEXT, Alliance, on, places, status, words_now, write
 from tests.conftest import actor_of
 
 
@@ -75,3 +76,47 @@ def test_of_two_rapporteurs_who_answer_at_once_neither_overwrites_the_other(
     )
     (kept,) = queries.threads(paper, latest_revision(paper))
     assert f"{kept.answered_by} has answered this meanwhile" in sentence
+
+
+def test_of_two_who_place_a_comment_at_once_one_is_told_that_it_changed(
+    app: Flask, alliance: Alliance
+) -> None:
+    paper = alliance.paper(text=TEXT)
+    write(alliance.spaniard, paper, **on(paper, 1, "small firms"))
+    reference = paper.reference
+    wanted = {alliance.rapporteur.id: on(paper, 2, ""), alliance.secretariat.id: on(paper, 3, "")}
+    placings = {id_: Placing(str(each["paragraph_id"]), "", 1) for id_, each in wanted.items()}
+    (sentence,) = at_once(
+        app,
+        [alliance.rapporteur, alliance.secretariat],
+        lambda a: service.place_comment(a, reference, 1, placings[a.account_id or 0], at=clock.now()),
+    )
+    assert "changed while the page was open" in sentence
+    assert [each.number for each in db.session.query(Place).order_by(Place.number)] == [1, 2]
+
+
+def test_a_comment_written_while_the_text_is_saved_stands_in_both_texts(
+    app: Flask, alliance: Alliance
+) -> None:
+    paper = alliance.paper(text=TEXT)
+    reference, remark = paper.reference, Remark("general", "Why?", **on(paper, 2, "for seven years"))
+    new = TEXT.replace("seven", "ten")
+
+    def act(actor: Actor) -> object:
+        if actor.account_id == rapporteur:
+            return papers.save_revision(actor, reference, new, base=1, at=clock.now())
+        return service.write_comment(actor, reference, remark, at=clock.now())
+
+    rapporteur = alliance.rapporteur.id
+    assert at_once(app, [alliance.rapporteur, alliance.spaniard, alliance.french], act) == []
+    assert {status(paper, number) for number in (1, 2)} == {"changed"}
+    assert {words_now(paper, number) for number in (1, 2)} == {"for ten years"}
+
+
+def test_two_saves_at_once_carry_each_comment_once(app: Flask, alliance: Alliance) -> None:
+    paper = alliance.paper(text=TEXT)
+    write(alliance.spaniard, paper, **on(paper, 2, "for seven years"))
+    reference, new = paper.reference, TEXT.replace("seven", "ten")
+    people = [alliance.rapporteur, alliance.secretariat]
+    at_once(app, people, lambda a: papers.save_revision(a, reference, new, base=1, at=clock.now()))
+    assert (status(paper), words_now(paper), places()) == ("changed", "for ten years", 2)

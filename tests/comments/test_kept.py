@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from eca_policy.extensions import db
-from tests.comments.conftest import Alliance, answer, write
+from tests.comments.conftest import TEXT, Alliance, answer, on, save, write
 from tests.conftest import sign_in
 from tests.making import add_revision, issue
 
@@ -58,6 +58,19 @@ def test_a_new_version_shows_at_the_next_view(client: FlaskClient, alliance: All
     assert "Clusters sing." not in read(client, paper.reference)
     issue(paper, add_revision(paper, alliance.rapporteur, "Clusters sing.\n"), alliance.rapporteur)
     assert "Clusters sing." in read(client, paper.reference)
+
+
+def test_what_became_of_the_words_shows_at_the_next_view(client: FlaskClient, alliance: Alliance) -> None:
+    paper = alliance.paper(text=TEXT)
+    write(alliance.spaniard, paper, **on(paper, 2, "for seven years"))
+    sign_in(client, alliance.rapporteur)
+    assert "have changed since" not in read(client, paper.reference)
+    save(alliance, paper, TEXT.replace("seven", "ten"))
+    page = read(client, paper.reference)
+    assert "have changed since" in page
+    assert 'data-signs="fortenyears"' in page
+    save(alliance, paper, f"Foremost:\n\n{TEXT.replace('seven', 'ten')}")
+    assert "Paragraph 3</a>" in read(client, paper.reference)
 
 
 def test_every_reader_is_offered_what_they_may_do(client: FlaskClient, alliance: Alliance) -> None:

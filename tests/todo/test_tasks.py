@@ -6,7 +6,7 @@ import pytest
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import service as ballots
-from eca_policy.comments.models import Comment
+from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.papers.models import Paper, Revision
@@ -92,6 +92,27 @@ def test_the_rapporteur_owes_an_answer_to_every_comment(people: People, secretar
     comment.disposition, comment.answered_by_id, comment.answered_at = "noted", rapporteur.id, clock.now()
     db.session.commit()
     assert "answer_comments" not in kinds(rapporteur)
+
+
+def test_the_rapporteur_is_asked_to_look_where_the_words_of_a_comment_are_in_doubt(
+    people: People, secretary: Account
+) -> None:
+    association = people.association("FI")
+    rapporteur = people.person("delegate", association)
+    paper = make_paper(secretary, rapporteurs=[rapporteur])
+    comment = remark(paper, people.person("head", association))
+    place = {"comment_id": comment.id, "revision_id": comment.revision_id, "engine": "test", "quote": ""}
+    for number, status in enumerate(("anchored", "check", "moved"), start=1):
+        db.session.add(
+            Place(**place, number=number, status=status, paragraph_id=f"p{paper.id}-1", start=0, end=0,
+                  created_at=clock.now())
+        )  # fmt: skip
+        db.session.commit()
+        found = [
+            task for task in tasks_of(actor_of(rapporteur), at=clock.now()) if task.kind == "check_comments"
+        ]
+        assert [task.number for task in found] == ([1] if status == "check" else [])
+        assert "check_comments" not in kinds(secretary)
 
 
 def test_a_changed_text_is_to_be_issued_before_the_ballot(people: People, secretary: Account) -> None:

@@ -3,9 +3,13 @@ import { addLocalTimes } from "./localtime.js";
 import { closeMenus } from "./menus.js";
 import { keepPanel } from "./panel.js";
 import { noteReading } from "./reading.js";
+import { chooseWords } from "./words/choosing.js";
+import { markWords } from "./words/marking.js";
 
 addLocalTimes(document);
 closeMenus(document);
 keepPanel(document);
 noteReading(document);
+chooseWords(document);
+markWords(document);
 document.addEventListener("htmx:load", (event) => addLocalTimes(event.target));
