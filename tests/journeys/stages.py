@@ -16,6 +16,7 @@ from eca_policy.exports import service as exports
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.members.models import Association
+from eca_policy.papers import service as papers
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from tests.making import TEXT, acting, add_revision, decide, issue, make_paper
@@ -59,12 +60,14 @@ def started(stage: str, *, text: str = RICH) -> Paper:
 
 
 def commented(paper: Paper) -> None:
-    """Two comments, the first with a wording, a reply and a support."""
+    """Three comments, the first with a wording, a reply and a support, the third on exact words."""
     finland, germany = acting(person("head.fi")), acting(person("delegate.de"))
     wording = Remark("substantive", "Say *which* ones.", f"p{paper.id}-2", "Clusters link all small firms.")
     with transaction():
         comments.write_comment(finland, paper.reference, wording, at=clock.now())
         comments.write_comment(germany, paper.reference, Remark("general", "Well done."), at=clock.now())
+        exact = Remark("editorial", "Stable, or large?", f"p{paper.id}-3", quote="need stable funding")
+        comments.write_comment(germany, paper.reference, exact, at=clock.now())
         comments.reply(germany, paper.reference, 1, body="Agreed.", at=clock.now())
         comments.support(germany, paper.reference, 1, at=clock.now())
     amended(paper)
@@ -82,8 +85,15 @@ def amended(paper: Paper) -> None:
         amendments.cosign(germany, paper.reference, "1", at=clock.now())
 
 
+def in_doubt(paper: Paper) -> None:
+    """The words of the third comment are rewritten in a draft, so far that a person must look."""
+    text = RICH.replace("They need stable funding.", "They ask for public and predictable funding.")
+    with transaction():
+        papers.save_revision(acting(person("delegate.es")), paper.reference, text, base=1, at=clock.now())
+
+
 def consolidated() -> Paper:
-    """A paper with one comment answered and one that waits, edited since version 1."""
+    """A paper with one comment answered and two that wait, edited since version 1."""
     paper = started("consultation")
     commented(paper)
     paper.stage, paper.consultation_closes_at = "consolidation", clock.now() - timedelta(seconds=1)
@@ -135,6 +145,7 @@ def every_stage() -> Mapping[str, str]:
     """A paper in every stage; their references by the stage."""
     made = {stage: started(stage) for stage in ("drafting", "consultation", "withdrawn")}
     commented(made["consultation"])
+    in_doubt(made["consultation"])
     made |= {"consolidation": consolidated(), "decision": at_the_vote(), "published": published()}
     made |= {"adopted": decided("in_favour"), "rejected": decided("against")}
     return {stage: paper.reference for stage, paper in made.items()}

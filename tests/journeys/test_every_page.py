@@ -64,6 +64,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "pages.paper": [
         (RAPPORTEUR, "/papers/{drafting}"),
         (HEAD, "/papers/{consultation}?panel=comments"),
+        (RAPPORTEUR, "/papers/{consultation}?panel=comments"),
         (RAPPORTEUR, "/papers/{consolidation}?panel=versions"),
         (HEAD, "/papers/{decision}?panel=ballot"),
         (SECRETARIAT, "/papers/{adopted}?panel=exports"),
@@ -91,6 +92,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "papers.revision": [(RAPPORTEUR, "/papers/{consolidation}/revisions/1")],
     "papers.revisions": [(RAPPORTEUR, "/papers/{consolidation}/revisions")],
     "papers.withdraw": [(SECRETARIAT, "/papers/{drafting}/withdraw")],
+    "places.show": [(RAPPORTEUR, "/papers/{consultation}/comments/3/place")],
     "public.index": [(VISITOR, "/published")],
     "public.paper": [(VISITOR, "/published/{published}")],
     "public.publish": [(SECRETARIAT, "/papers/{adopted}/publish")],

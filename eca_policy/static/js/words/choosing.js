@@ -65,6 +65,13 @@ function placed(words) {
   return made;
 }
 
+/** The focus is on no control while words are selected: Tab would begin at the top of the page. */
+function goOnFromWords(event, root) {
+  if (!button || root.activeElement?.matches("a, button, input, select, summary, textarea")) return;
+  event.preventDefault();
+  button.focus();
+}
+
 /** Open the form of the paragraph, unless it is, and put the words into it. */
 function begin({ paragraph, id, quote, occurrence }) {
   sessionStorage.setItem(KEPT, JSON.stringify({ id, quote, occurrence }));
@@ -98,5 +105,6 @@ export function chooseWords(root) {
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape") withdraw();
+    if (event.key === "Tab" && !event.shiftKey) goOnFromWords(event, root);
   });
 }
