@@ -8,10 +8,10 @@ from sqlalchemy.orm import aliased
 
 from eca_policy.accounts.models import Account
 from eca_policy.comments.models import Comment, Place
-from eca_policy.comments.quoting import as_read
+from eca_policy.comments.quoting import as_read, what_changed
 from eca_policy.papers.models import Revision
 from eca_policy.text.anchor import Anchor
-from eca_policy.text.compare import Change, words
+from eca_policy.text.compare import Change
 
 
 class Standing(NamedTuple):
@@ -44,10 +44,9 @@ class Standing(NamedTuple):
         return as_read(self.original)
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> tuple[Change, ...]:
         """What became of the words; empty where they are the same, or gone."""
-        now = self.words_now
-        return words(self.quotation, now) if self.original and now and now != self.quotation else []
+        return what_changed(self.original, self.quote) if self.original and self.quote else ()
 
     @property
     def words_now(self) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from eca_policy.text.anchor import Anchor
+from eca_policy.text.compare import Change, words
 from eca_policy.text.tokens import is_formatting, tokens
 from eca_policy.text.visible import Seen, seen
 
@@ -36,6 +37,14 @@ def readable(piece: str) -> str:
     return link["text"] if link else piece
 
 
+@lru_cache(maxsize=4096)
+def what_changed(original: str, now: str) -> tuple[Change, ...]:
+    """What became of a quotation, as its readers see it; empty where it reads the same."""
+    before, after = as_read(original), as_read(now)
+    return tuple(words(before, after)) if before != after else ()
+
+
+@lru_cache(maxsize=4096)
 def mark_of(anchor: Anchor, source: str) -> Mark | None:
     """What to mark on the page; None where the paragraph has other words there, or nothing to be seen."""
     if not anchor.quote or source[anchor.start : anchor.end] != anchor.quote:
