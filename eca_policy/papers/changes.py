@@ -17,7 +17,15 @@ def drawing() -> Callable[[Sequence[Change]], Markup]:
 
 def labels() -> Labels:
     """What those who hear the page are told about changes."""
-    return Labels(_("deleted:"), _("inserted:"), _("space"), _("line break"))
+    return Labels(
+        deleted=_("deleted:"),
+        inserted=_("inserted:"),
+        space=_("space"),
+        line_break=_("line break"),
+        no_break_space=_("no-break space"),
+        tab=_("tab"),
+        hard_break=_("hard line break"),
+    )
 
 
 def wording(changes: Sequence[Change], *, labels: Labels) -> Markup:
