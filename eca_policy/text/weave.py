@@ -2,6 +2,7 @@
 authors.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -92,13 +93,31 @@ def _clear_of_deletions(source: Sequence[str], authors: Sequence[Sequence[Edit]]
     """Insertions that stand inside what another takes out only by a space, put before or after it.
 
     "a b c" without its last word has lost the space before it; a word put in before "c" stands after that
-    space. Moved over the space it reads the same, and nobody contradicts.
+    space. Moved over the space it reads the same, and nobody contradicts. Where another takes out the word on
+    the other side as well, the deletion is cut at the space instead.
     """
     taken_out = {edit for author in authors for edit in author if not edit.inserted}
-    return [
+    moved = [
         [_clear(source, edit, taken_out, _room(source, author, at)) for at, edit in enumerate(author)]
         for author in authors
     ]
+    spots = sorted({edit.start for author in moved for edit in author if edit.start == edit.end})
+    return [[part for edit in author for part in _cut_at_spaces(source, edit, spots)] for author in moved]
+
+
+def _cut_at_spaces(source: Sequence[str], edit: Edit, spots: Sequence[int]) -> list[Edit]:
+    if edit.inserted or edit.start == edit.end:
+        return [edit]
+    parts = [edit]
+    for spot in spots[bisect_right(spots, edit.start) : bisect_left(spots, edit.end)]:
+        last = parts[-1]
+        if _is_space(source[edit.start : spot]) or _is_space(source[spot : edit.end]):
+            parts[-1:] = [Edit(last.start, spot, ()), Edit(spot, last.end, ())]
+    return parts
+
+
+def _is_space(pieces: Sequence[str]) -> bool:
+    return all(piece.isspace() for piece in pieces)
 
 
 def _room(source: Sequence[str], author: Sequence[Edit], at: int) -> range:

@@ -85,6 +85,28 @@ def test_changes_to_the_same_words_are_a_conflict(
         assert (conflict.base, conflict.sides) == (contested, sides)
 
 
+@pytest.mark.parametrize(
+    ("wordings", "expected"),
+    [
+        (["a b", "a b x c"], "a b x"),
+        (["a c", "a b", "a b x c"], "a x"),
+        (["a c", "a b x c"], "a x c"),
+    ],
+)
+def test_words_put_in_beside_what_another_takes_out_are_no_conflict(
+    wordings: list[str], expected: str
+) -> None:
+    for order in permutations(wordings):
+        merged = merged_texts("a b c", *order)
+        assert merged.conflicts == []
+        assert merged.paragraphs[0].source.split() == expected.split()
+
+
+def test_words_put_in_between_two_that_another_takes_out_are_a_conflict() -> None:
+    conflict = merged_texts("a b c d", "a d", "a b x c d").conflicts[0]
+    assert (conflict.base, conflict.sides) == ("b c ", ("", "b x c "))
+
+
 def test_a_sentence_that_two_people_rewrote_is_one_conflict() -> None:
     merged = merged_texts("All of this is old.", "None of that was new.", "Most of those are older.")
     assert len(merged.conflicts) < 3
