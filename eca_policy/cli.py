@@ -10,6 +10,7 @@ from eca_policy import demo
 from eca_policy.accounts.service import Profile
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.service import load_presets as load_procedures
+from eca_policy.cli_text import text_commands
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import LANGUAGES
@@ -31,7 +32,7 @@ def init_app(app: Flask) -> None:
     """Make the commands known."""
     groups = (
         record_commands, preset_commands, demo_commands, secretariat_commands, ballot_commands,
-        outbox_commands,
+        outbox_commands, text_commands,
     )  # fmt: skip
     for group in groups:
         app.cli.add_command(group)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 
 from eca_policy.cli_text import text_commands
 
@@ -28,6 +29,12 @@ def run(*arguments: str) -> Result:
 
 def answer(result: Result) -> dict[str, Any]:
     return json.loads(result.stdout)
+
+
+def test_the_commands_are_faces_of_the_application(app: Flask, write) -> None:
+    result = app.test_cli_runner().invoke(args=["text", "split", write("a.md", "One.\n\nTwo.")])
+    assert (result.exit_code, len(answer(result)["paragraphs"])) == (0, 2)
+    assert set(app.cli.commands["text"].commands) == {"split", "compare", "merge", "carry"}
 
 
 def test_split_shows_paragraphs_that_join_to_the_file(write) -> None:
