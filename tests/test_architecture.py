@@ -40,6 +40,8 @@ PURE = (
     "text/",
     "amendments/carrying.py",
     "amendments/changes.py",
+    "amendments/ordinals.py",
+    "amendments/place.py",
     "amendments/rules.py",
     "outbox/letter.py",
     "papers/succession.py",

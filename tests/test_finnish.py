@@ -20,10 +20,14 @@ from eca_policy.amendments import messages as amendments
 from eca_policy.amendments import service as amending
 from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
+from eca_policy.amendments.models import Amendment
+from eca_policy.amendments.place import Stand, place
+from eca_policy.amendments.words import place_in_words
 from eca_policy.comments import service as comments
 from eca_policy.exports import service as exports
 from eca_policy.extensions import db
 from eca_policy.lib import clock
+from eca_policy.lib.i18n import speaking
 from eca_policy.members import messages as members
 from eca_policy.members.models import TermOfOffice
 from eca_policy.outbox.models import Mail
@@ -134,7 +138,7 @@ def test_a_visitor_reads_finnish(client: FlaskClient, secretary: Account, path: 
     assert english_in(words_of(client, path)) == []
 
 
-@pytest.mark.parametrize("panel", ["comments", "versions", "ballot", "exports"])
+@pytest.mark.parametrize("panel", ["comments", "amendments", "versions", "ballot", "exports"])
 def test_every_panel_is_finnish(
     client: FlaskClient, delegation: list[Account], paper: Paper, panel: str
 ) -> None:
@@ -145,14 +149,48 @@ def test_every_panel_is_finnish(
 @pytest.mark.parametrize(
     "page",
     ["comments", "comments/1", "comments/1/place", "comments/new", "comments/answers", "edit", "facts",
-     "revisions", "issue", "revisions/1", "record", "recommendations", "amendments",
-     "compare?from=v1&to=r1"],
+     "revisions", "issue", "revisions/1", "record", "recommendations", "amendments", "amendments/new",
+     "amendments/new?paragraph={paragraph}", "compare?from=v1&to=r1"],
 )  # fmt: skip
 def test_what_a_rapporteur_opens_is_finnish(
     client: FlaskClient, delegation: list[Account], paper: Paper, page: str
 ) -> None:
     sign_in(client, delegation[2])
     assert english_in(words_of(client, f"/papers/{paper.reference}/{page}")) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "page"),
+    [(0, ""), (0, "/1"), (0, "/1/withdraw"), (0, "/draft-2"), (0, "/draft-2/edit"), (0, "/draft-2/table"),
+     (0, "/draft-2/discard"), (3, "/1"), (3, "/2"), (3, "/2/take_over"), (3, "/new?amendment=1")],
+)  # fmt: skip
+def test_the_pages_of_amendments_are_finnish(
+    client: FlaskClient, delegation: list[Account], paper: Paper, who: int, page: str
+) -> None:
+    amended(delegation[0], delegation[3], paper)
+    sign_in(client, delegation[who])
+    names = {f"draft-{number}": f"draft-{first_amendment() + number - 1}" for number in (1, 2, 3)}
+    for name, real in names.items():
+        page = page.replace(name, real)
+    assert english_in(words_of(client, f"/papers/{paper.reference}/amendments{page}")) == []
+
+
+def amended(finn: Account, spaniard: Account, paper: Paper) -> None:
+    """An amendment that was tabled and signed, a draft, and one that was withdrawn."""
+    place = f"p{paper.id}-2"
+    at = clock.now()
+    with transaction():
+        for wording, name in (("Klusterit yhdistävät.", "1"), ("Klusterit.", ""), ("Yritykset.", "2")):
+            change = Change("replace", place, wording)
+            draft = amending.draft(actor_of(finn), paper.reference, Proposal(1, (change,), "Siksi."), at=at)
+            if name:
+                amending.table(actor_of(finn), paper.reference, f"draft-{draft.id}", at=at)
+        amending.cosign(actor_of(spaniard), paper.reference, "1", at=at)
+        amending.withdraw(actor_of(finn), paper.reference, "2", at=at)
+
+
+def first_amendment() -> int:
+    return min(db.session.scalars(select(Amendment.id)))
 
 
 @pytest.mark.parametrize(
@@ -168,7 +206,8 @@ def test_a_delegate_reads_finnish(
     "path",
     ["/", "/desk", "/associations/", "/associations/FI", "/associations/FI/invite", "/associations/new",
      "/secretariat", "/permissions", "/document-classes", "/document-classes/1", "/outbox", "/outbox/1",
-     "/papers/{reference}/consultation", "/papers/{reference}/withdraw", "/papers/{reference}/people"],
+     "/numbering", "/papers/{reference}/consultation", "/papers/{reference}/withdraw",
+     "/papers/{reference}/people"],
 )  # fmt: skip
 def test_the_secretariat_reads_finnish(
     client: FlaskClient, secretary: Account, paper: Paper, path: str
@@ -232,3 +271,19 @@ def test_every_mail_is_finnish_to_those_who_read_finnish(mails: list[Mail]) -> N
         assert mail.language == "fi"
         lines = [mail.subject, *mail.body_text.splitlines(), *Words(mail.body_html).found]
         assert english_in(lines) == [], mail.message
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        ("Yksi. Kaksi. Uusi. Kolme.", "Kohta 12, toisen virkkeen jälkeen lisätään"),
+        ("Kaksi. Kolme.", "Kohta 12, poistetaan ensimmäinen virke"),
+        ("Yksi. Kaksi.", "Kohta 12, poistetaan kolmas virke"),
+        ("Yksi. Kaksi ja vähän. Kolme.", "Kohta 12, toisessa virkkeessä lisätään sanoja"),
+        ("Yksi. Kaksi. Kolme.\n\nNeljä.", "Kohdan 12 jälkeen lisätään uusi kohta"),
+    ],
+)
+def test_the_place_of_an_amendment_is_said_in_finnish(migrated: Flask, new: str, words: str) -> None:
+    found = place("replace", Stand("paragraph", 12), "Yksi. Kaksi. Kolme.", new)
+    with migrated.test_request_context(), speaking("fi"):
+        assert place_in_words(found) == words

@@ -63,6 +63,16 @@ def inserted_at(paragraph_id: str, changes: Changes, prefix: str) -> list[Paragr
     return [Paragraph(f"{prefix}{paragraph_id}+{at}", part) for at, part in enumerate(parts, start=1)]
 
 
+def instead(parent: Changes, child: Changes) -> tuple[Change, ...]:
+    """The changes of an amendment as another one amends them: what that one says stands at its places."""
+
+    def place(change: Change) -> tuple[str, bool]:
+        return change.paragraph_id, change.kind == "insert_after"
+
+    said = {place(change) for change in child}
+    return (*(change for change in parent if place(change) not in said), *child)
+
+
 def fingerprint(changes: Changes) -> tuple[tuple[str, str, str], ...]:
     """The same for amendments that change the same to the same."""
     return tuple(sorted((c.paragraph_id, c.kind, " ".join(c.wording.split())) for c in changes))

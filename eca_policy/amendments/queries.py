@@ -1,8 +1,10 @@
 """Reading amendments: a draft exists for its own delegation alone."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eca_policy.amendments import rules
@@ -41,6 +43,12 @@ def is_visible(actor: Actor, amendment: Amendment) -> bool:
     return amendment.discarded_at is None and amendment.association_id in actor.association_ids
 
 
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The same as a condition on rows."""
+    own = Amendment.association_id.in_(actor.association_ids)
+    return or_(Amendment.state != "draft", and_(own, Amendment.discarded_at.is_(None)))
+
+
 def amendments_of(access: Access, *, states: Collection[str] = rules.STATES) -> Sequence[Amendment]:
     """Every amendment this actor may read, by number, drafts last, with all wordings."""
     if not access.may("amendment:read"):
@@ -48,12 +56,7 @@ def amendments_of(access: Access, *, states: Collection[str] = rules.STATES) -> 
     query = (
         select(Amendment)
         .where(Amendment.paper_id == access.paper.id, Amendment.state.in_(states))
-        .where(
-            or_(
-                Amendment.state != "draft",
-                Amendment.association_id.in_(access.actor.association_ids) & Amendment.discarded_at.is_(None),
-            )
-        )
+        .where(visible_to(access.actor))
         .options(selectinload(Amendment.wordings))
         .order_by(Amendment.number.is_(None), Amendment.number, Amendment.id)
     )
@@ -81,6 +84,54 @@ def wording_for(amendment: Amendment, version: Version) -> Wording | None:
     return found[-1] if found else None
 
 
+def own_wording(amendment: Amendment) -> Wording:
+    """What its people wrote last themselves, or the engine carried word for word."""
+    return next(each for each in reversed(amendment.wordings) if each.how != "proposed")
+
+
+def label_of(amendment_id: int | None) -> str:
+    """What the amendment with this id is called; "" for none."""
+    amendment = db.session.get(Amendment, amendment_id) if amendment_id is not None else None
+    return (amendment.label if amendment else None) or ""
+
+
+class Pending(NamedTuple):
+    """An amendment that waits for somebody: a draft, or one that is tabled and not decided."""
+
+    paper_id: int
+    name: str
+    association_id: int
+    state: str
+    how: str
+
+
+def pending(paper_ids: Sequence[int]) -> dict[int, list[Pending]]:
+    """What waits on these papers, by paper: one query."""
+    last = (
+        select(Wording.amendment_id, func.max(Wording.number).label("number"))
+        .group_by(Wording.amendment_id)
+        .subquery()
+    )
+    rows: Sequence[Any] = db.session.execute(
+        select(
+            Amendment.paper_id, Amendment.id, Amendment.label, Amendment.association_id, Amendment.state,
+            Wording.how,
+        )
+        .join(last, last.c.amendment_id == Amendment.id)
+        .join(Wording, (Wording.amendment_id == Amendment.id) & (Wording.number == last.c.number))
+        .where(
+            Amendment.paper_id.in_(paper_ids),
+            Amendment.state.in_(rules.FOLLOWING),
+            Amendment.discarded_at.is_(None),
+        )
+        .order_by(Amendment.id)
+    ).all()  # fmt: skip
+    found: dict[int, list[Pending]] = defaultdict(list)
+    for paper_id, id_, label, *more in rows:
+        found[paper_id].append(Pending(paper_id, label or f"{DRAFT}{id_}", *more))
+    return found
+
+
 def version_of(amendment: Amendment) -> Version:
     """The version the amendment hangs on now."""
     return db.session.get_one(Version, amendment.wording.version_id)
@@ -90,6 +141,13 @@ def numbering_scheme() -> rules.Scheme:
     """How new amendments are numbered: one row of numbers for each paper unless the secretariat chose."""
     chosen = db.session.scalar(select(NumberingScheme.scheme))
     return "per_association" if chosen == "per_association" else "per_paper"
+
+
+def next_number(paper: Paper, code: str) -> tuple[int, str]:
+    """The next number of a paper, and what an amendment of this association is called with it."""
+    last = db.session.scalar(select(func.max(Amendment.number)).where(Amendment.paper_id == paper.id))
+    number = (last or 0) + 1
+    return number, rules.label(numbering_scheme(), number, code, labels_of(paper))
 
 
 def labels_of(paper: Paper) -> Sequence[str]:

@@ -7,8 +7,6 @@ instant read inside the lock says what came in time.
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
-
 from eca_policy.amendments import messages, queries, rules, speaking
 from eca_policy.amendments.drafting import Proposal, checked, write_wording
 from eca_policy.amendments.following import carry, parent_changes
@@ -101,7 +99,7 @@ def table(actor: Actor, reference: str, name: str, *, at: datetime) -> Amendment
     refuse_unconfirmed(amendment)
     refuse_closed_parent(amendment)
     refuse_without_reason(amendment)
-    number, label = next_number(access, amendment)
+    number, label = queries.next_number(access.paper, amendment.association.code)
     amendment.state, amendment.tabled_at = "tabled", received
     amendment.number, amendment.label, amendment.origin_id = number, label, amendment.association_id
     amendment.author_id = cast(int, actor.account_id)
@@ -110,13 +108,6 @@ def table(actor: Actor, reference: str, name: str, *, at: datetime) -> Amendment
     note(access, "amendment:table", amendment, at=received)
     messages.tell_of_tabling(access.paper, amendment, at=received)
     return amendment
-
-
-def next_number(access: Access, amendment: Amendment) -> tuple[int, str]:
-    """The next number of the paper, and what the amendment is called: no doubles, as the paper is locked."""
-    last = db.session.scalar(select(func.max(Amendment.number)).where(Amendment.paper_id == access.paper.id))
-    number, earlier = (last or 0) + 1, queries.labels_of(access.paper)
-    return number, rules.label(queries.numbering_scheme(), number, amendment.association.code, earlier)
 
 
 def cosign(

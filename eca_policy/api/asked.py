@@ -1,7 +1,11 @@
 """What comes in, as schemas: each field is checked and described once."""
 
 from apiflask import Schema as PlainSchema
+from apiflask.fields import Boolean, List, Nested
+from apiflask.validators import Length
 
+from eca_policy.amendments import rules as amendments
+from eca_policy.amendments.changes import KINDS
 from eca_policy.api.fields import Choice, Number, Text
 from eca_policy.ballots.models import CHOICES
 from eca_policy.ballots.service import LONGEST_EXPLANATION
@@ -77,6 +81,57 @@ class CommentBody(Schema):
         allow_none=True,
         metadata={"description": "The code of the association you write for, if you act for several."},
     )
+
+
+class ChangeBody(Schema):
+    """One thing an amendment does to a paragraph of the last version."""
+
+    kind = Choice(KINDS, required=True)
+    paragraph = Text(
+        longest=16,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Its id; null to insert at the beginning."},
+    )
+    wording = Text(
+        longest=amendments.LONGEST_WORDING,
+        load_default="",
+        metadata={"description": "Markdown; nothing for a deletion."},
+    )
+
+
+class AmendmentBody(Schema):
+    """An amendment to a version: drafted, and tabled in the same call unless `table` is false."""
+
+    version = Number(
+        smallest=1, required=True, metadata={"description": "The version it is written on: the last one."}
+    )
+    changes = List(
+        Nested(ChangeBody),
+        required=True,
+        validate=Length(
+            min=1,
+            max=amendments.MOST_CHANGES,
+            error=_l("Send 1 to %(most)s changes.", most=amendments.MOST_CHANGES),
+        ),
+    )
+    reason = Text(longest=amendments.LONGEST_REASON, load_default="", metadata={"description": "Markdown."})
+    amends = Text(
+        longest=24, load_default="", metadata={"description": "The label of the amendment that it amends."}
+    )
+    table = Boolean(load_default=True)
+    association = Text(
+        longest=12,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The code of the association you table for, if you act for several."},
+    )
+
+
+class ForWhom(Schema):
+    """For which association something is done, by its code; needed if you act for several."""
+
+    association = Text(longest=12, load_default=None, allow_none=True)
 
 
 class RevisionBody(Schema):

@@ -74,6 +74,14 @@ def answer_wrong_fields(error: HTTPError) -> Response:
 def faults(messages: dict[str, Any]) -> Iterator[dict[str, str]]:
     """Each fault with its field and the place of the field: json, query or headers."""
     for place, fields in messages.items():
-        for field, sentences in fields.items():
-            for sentence in sentences if isinstance(sentences, list) else [sentences]:
-                yield {"in": place, "field": str(field), "detail": str(sentence)}
+        for field, sentence in sentences_in(fields):
+            yield {"in": place, "field": field, "detail": sentence}
+
+
+def sentences_in(fields: Any, *, inside: str = "") -> Iterator[tuple[str, str]]:
+    """Each sentence with its field; one inside another is "changes.0.kind"."""
+    if not isinstance(fields, dict):
+        yield from ((inside, str(each)) for each in (fields if isinstance(fields, list) else [fields]))
+        return
+    for field, deeper in fields.items():
+        yield from sentences_in(deeper, inside=f"{inside}.{field}" if inside else str(field))

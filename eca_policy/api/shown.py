@@ -6,6 +6,8 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
 from apiflask.validators import OneOf
 
+from eca_policy.amendments.changes import KINDS
+from eca_policy.amendments.rules import DECISIONS, HOWS, STATES
 from eca_policy.ballots.models import CHOICES, OUTCOMES
 from eca_policy.comments.models import DISPOSITIONS
 from eca_policy.comments.rules import STATUSES, TYPES
@@ -179,6 +181,51 @@ class CommentsShown(Schema):
     """Every comment on a paper, by number."""
 
     comments = List(Nested(CommentShown), required=True)
+
+
+class AmendmentChangeShown(Schema):
+    """One thing an amendment does. `paragraph` is null at the beginning; `place` says where, in words."""
+
+    kind = word(KINDS)
+    paragraph = String(required=True, allow_none=True)
+    wording = String(required=True)
+    place = String(required=True)
+
+
+class DecisionOnAmendment(Schema):
+    """What became of an amendment, and why."""
+
+    decision = word(DECISIONS)
+    reason = String(required=True)
+
+
+class AmendmentShown(Schema):
+    """An amendment with what it reads for `version`. `name` is for addresses; a draft has no `label`.
+
+    `how` is "proposed" where the text moved on and its association has not yet confirmed what it would read.
+    """
+
+    name = String(required=True)
+    label = String(required=True, allow_none=True)
+    state = word(STATES)
+    association = String(required=True)
+    cosigned_by = List(String(), required=True)
+    amends = String(required=True, allow_none=True)
+    version = Integer(required=True)
+    how = word(HOWS)
+    changes = List(Nested(AmendmentChangeShown), required=True)
+    reason_html = String(required=True)
+    decision = Nested(DecisionOnAmendment, required=True, allow_none=True)
+
+
+class OneAmendment(AmendmentShown):
+    """The amendment as it stands now."""
+
+
+class AmendmentsShown(Schema):
+    """Every amendment you may read, by number, drafts of your own associations last."""
+
+    amendments = List(Nested(AmendmentShown), required=True)
 
 
 class PositionShown(Schema):

@@ -1,9 +1,13 @@
 """The shape of what is typed on pages made from several features."""
 
+from typing import Any
+
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from eca_policy.amendments.words import scheme_names
 from eca_policy.lib.i18n import lazy_gettext as _l
 
 
@@ -22,3 +26,13 @@ class DocumentClassForm(FlaskForm):
     template = TextAreaField(
         _l("Text to begin from"), description=_l("Markdown; a new paper without a text of its own gets it.")
     )
+
+
+class NumberingForm(FlaskForm):
+    """How amendments are called."""
+
+    scheme = RadioField(_l("Numbers of amendments"), validate_choice=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scheme.choices = [SelectChoice(key, name) for key, name in scheme_names().items()]

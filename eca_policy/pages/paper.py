@@ -7,6 +7,8 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
+from eca_policy.amendments import readings as amendments
+from eca_policy.amendments.panel import panel as amendments_panel
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel as ballot_panel
@@ -18,7 +20,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.outbox.service import link
 from eca_policy.pages.stage import stage_shown
-from eca_policy.pages.text import marked_text
+from eca_policy.pages.text import VIEWS, Looking, Marks, View, marked_text
 from eca_policy.pages.views import pages
 from eca_policy.papers import last_read
 from eca_policy.papers import queries as papers
@@ -26,7 +28,7 @@ from eca_policy.papers.models import Revision, Version
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.web import current_actor
 
-PANELS = ("comments", "versions", "ballot", "exports")
+PANELS = ("comments", "amendments", "versions", "ballot", "exports")
 
 
 @pages.get("/papers/<reference>")
@@ -35,24 +37,33 @@ def paper(reference: str) -> ResponseReturnValue:
     access, ballot = up_to_date(reference)
     issued = papers.versions(access.paper)
     version, revision = chosen_text(access, issued)
-    name = chosen_panel(access)
+    name, view = chosen_panel(access), chosen_view(version)
     at = clock.now()
+    about = version or (issued[-1] if issued else None)
+    needs_amendments = name == "amendments" or view != "issued"
+    found = amendments.readings(access, about) if needs_amendments and about else []
     panels: dict[str, Callable[[], dict[str, Any]]] = {
         "comments": lambda: comments_panel(access, revision),
+        "amendments": lambda: amendments_panel(access, revision, about, found),
         "versions": lambda: {"versions": list(reversed(issued)), "shown_version": version},
         "ballot": lambda: ballot_panel(access, ballot, at=at),
         "exports": lambda: exports_panel(access, version),
     }
     shown = panels[name]()
     counts = shown.get("counts") or comments.counts(access.paper, revision)
+    amended = amendments.counts_of(found) if found else amendments.counts(access, about)
+    marks = Marks(counts.by_paragraph, amended.by_paragraph, shown.get("chosen"))
+    looking = Looking(view, found, shows_chosen=name == "amendments")
     common = {
         "access": access,
         "paper": access.paper,
         "version": version,
         "revision": revision,
         "panel": name,
-        "tabs": tabs(access, len(issued), counts.total),
-        "text": marked_text(access, revision, counts.by_paragraph, shown.get("chosen")),
+        "tabs": tabs(access, len(issued), counts.total, amended.total),
+        "views": views(access, about, name) if amended.total else [],
+        "view": view,
+        "text": marked_text(access, revision, marks, looking),
         **reading(access, version, revision),
     }
     return render_template("pages/paper/paper.html", **common, **stage_shown(access, ballot), **shown)
@@ -88,6 +99,28 @@ def reading(access: Access, version: Version | None, revision: Revision) -> dict
     return {"read": read, "changed_url": changed_url}
 
 
+def chosen_view(version: Version | None) -> View:
+    """How the text is asked for; a text that was not issued has nothing but itself."""
+    asked = request.args.get("view")
+    return next((each for each in VIEWS if each == asked and version is not None), "issued")
+
+
+def views(access: Access, version: Version | None, panel: str) -> list[tuple[View, str, str]]:
+    """The ways to see the text: (key, label, address); they are ways to see the issued version."""
+    labels: dict[View, str] = {
+        "issued": _("As issued"),
+        "amendments": _("With amendments"),
+        "accepted": _("With accepted ones"),
+        "clean": _("Clean"),
+    }
+    reference, number = access.paper.reference, version.number if version else None
+
+    def address(key: View) -> str:
+        return url_for("pages.paper", reference=reference, view=key, panel=panel, version=number)
+
+    return [(key, label, address(key)) for key, label in labels.items()]
+
+
 def chosen_panel(access: Access) -> str:
     """The panel asked for, or the one that matters in this stage."""
     asked = request.args.get("panel")
@@ -96,10 +129,11 @@ def chosen_panel(access: Access) -> str:
     return {"decision": "ballot", "adopted": "exports", "rejected": "ballot"}.get(access.stage, "comments")
 
 
-def tabs(access: Access, versions: int, remarks: int) -> list[tuple[str, str, str, int | None]]:
+def tabs(access: Access, versions: int, remarks: int, amended: int) -> list[tuple[str, str, str, int | None]]:
     """The panels: (key, label, address, how many)."""
     labels: dict[str, tuple[str, int | None]] = {
         "comments": (_("Comments"), remarks),
+        "amendments": (_("Amendments"), amended),
         "versions": (_("Versions"), versions),
         "ballot": (_("Ballot"), None),
         "exports": (_("Exports"), None),
@@ -108,11 +142,10 @@ def tabs(access: Access, versions: int, remarks: int) -> list[tuple[str, str, st
 
 
 def panel_address(access: Access, key: str) -> str:
-    """The paper page with this panel, on the same version."""
-    version = request.args.get("version") or None
-    return url_for(
-        "pages.paper", reference=access.paper.reference, panel=key, version=version, _anchor="panel"
-    )
+    """The paper page with this panel, on the same version, seen in the same way."""
+    version, view = (request.args.get(name) or None for name in ("version", "view"))
+    reference = access.paper.reference
+    return url_for("pages.paper", reference=reference, panel=key, version=version, view=view, _anchor="panel")
 
 
 def exports_panel(access: Access, version: Version | None) -> dict[str, Any]:

@@ -1,9 +1,11 @@
-"""What the secretariat sets for the alliance: document classes with their time limits and procedures."""
+"""What the secretariat sets for the alliance: document classes, and how amendments are numbered."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
+from eca_policy.amendments import queries as amendments
+from eca_policy.amendments import service as amending
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.procedure import Procedure
@@ -11,7 +13,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.errors import NotVisible, RuleBroken
 from eca_policy.lib.i18n import gettext, language, ngettext
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.pages.forms import DocumentClassForm
+from eca_policy.pages.forms import DocumentClassForm, NumberingForm
 from eca_policy.pages.views import pages
 from eca_policy.papers import queries as papers
 from eca_policy.papers import service
@@ -73,3 +75,21 @@ def procedure_choices() -> list[tuple[str, str]]:
     """(key, name) of every procedure, in the reader's language."""
     speech = language()
     return [(each.key, each.name_fi if speech == "fi" else each.name) for each in ballots.procedures()]
+
+
+@pages.route("/numbering", methods=["GET", "POST"])
+@web.secretariat
+def numbering() -> ResponseReturnValue:
+    """How amendments tabled from now on are called."""
+    form = NumberingForm(data={"scheme": amendments.numbering_scheme()})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                amending.choose_numbering(current_actor(), form.scheme.data or "", at=clock.now())
+        except RuleBroken as refusal:
+            form.form_errors = [refusal.sentence]
+        else:
+            flash(_("Saved. Amendments tabled so far keep what they are called."), "success")
+            return redirect(url_for("pages.numbering"))
+    status = 422 if form.errors or form.form_errors else 200
+    return render_template("pages/numbering.html", form=form), status

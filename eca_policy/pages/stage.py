@@ -17,7 +17,7 @@ from eca_policy.permissions.who_may import Stage
 WAY: tuple[Stage, ...] = ("drafting", "consultation", "consolidation", "decision")
 TURNS: dict[Stage, Any] = {
     "drafting": _l("The rapporteur writes; the secretariat opens the consultation."),
-    "consultation": _l("The associations comment."),
+    "consultation": _l("The associations comment and propose amendments."),
     "consolidation": _l("The rapporteur answers the comments and issues the text to vote on."),
     "decision": _l("The associations cast their positions."),
     "adopted": _l("Adopted; the secretariat publishes it."),
@@ -87,6 +87,8 @@ def acts_on_stage(access: Access, ballot: Ballot | None) -> list[Step]:
         steps.append(Step(_("Open the consultation"), url_for("papers.consultation", reference=reference)))
     if access.may("comment:write"):
         steps.append(Step(_("Comment on the paper"), url_for("comments.new", reference=reference)))
+    if access.may("amendment:draft") and access.stage == "consultation":
+        steps.append(Step(_("Propose a change"), url_for("amendments.new", reference=reference)))
     if access.may("consultation:close"):
         steps.append(Step(_("Extend or close"), url_for("papers.consultation", reference=reference)))
     return steps

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from eca_policy.amendments.queries import DRAFT
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
 from eca_policy.papers.models import Paper
@@ -44,12 +45,18 @@ def sentence(task: Task) -> str:
         return ngettext(
             "Check the place of %(num)d comment", "Check the places of %(num)d comments", task.number
         )
+    if task.kind == "decide_amendments":
+        return ngettext(
+            "%(num)d amendment waits for a decision", "%(num)d amendments wait for a decision", task.number
+        )
     return {
         "cast_position": _("Cast the position of %(association)s", association=task.association),
         "await_position": _(
             "%(association)s has not voted: remind your head of delegation", association=task.association
         ),
         "write_comment": _("Read, and comment for %(association)s", association=task.association),
+        "table_draft": _("Table or discard your draft amendment"),
+        "confirm_amendment": confirming(task.name),
         "finish_draft": _("Finish the draft"),
         "open_consultation": _("Open the consultation when the draft is ready"),
         "issue_version": _("Consolidate the text and issue it as a version"),
@@ -58,14 +65,24 @@ def sentence(task: Task) -> str:
     }[task.kind]
 
 
+def confirming(name: str) -> str:
+    """What is asked about an amendment whose words no longer stand as they did."""
+    if name.startswith(DRAFT):
+        return _("Say whether your draft amendment shall read as it now would")
+    return _("Say whether amendment %(label)s shall read as it now would", label=name)
+
+
 def address(task: Task) -> str:
     """Where it is done."""
+    if task.name:
+        return url_for("amendments.show", reference=task.paper.reference, name=task.name)
     endpoint, panel = {
         "cast_position": ("pages.paper", "ballot"),
         "await_position": ("pages.paper", "ballot"),
         "write_comment": ("pages.paper", "comments"),
         "answer_comments": ("comments.answers", None),
         "check_comments": ("comments.index", None),
+        "decide_amendments": ("amendments.index", None),
         "finish_draft": ("papers.edit", None),
         "open_consultation": ("papers.consultation", None),
         "issue_version": ("papers.edit", None),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from eca_policy import web
 from eca_policy.accounts.session import signed_in
 from eca_policy.accounts.views import own_address
+from eca_policy.amendments.words import state_names
 from eca_policy.comments.words import disposition_names
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import LANGUAGES, language
@@ -18,7 +19,8 @@ from eca_policy.pages.tasks import task_shown
 from eca_policy.papers.queries import visible_papers
 from eca_policy.permissions.names import stage_name
 from eca_policy.permissions.who_may import may, roles_of
-from eca_policy.todo.news import changed_texts, news_for
+from eca_policy.todo.changed import changed_texts
+from eca_policy.todo.news import news_for
 from eca_policy.todo.queries import tasks_of
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
@@ -40,7 +42,7 @@ def home() -> ResponseReturnValue:
         tasks=tasks,
         news=news_for(current_actor()),
         changed=changed_texts(current_actor(), papers),
-        dispositions=disposition_names(),
+        fates={"comment": disposition_names(), "amendment": state_names()},
         may_start=may("paper:create", roles_of(current_actor())),
         papers=papers[:RECENT],
     )

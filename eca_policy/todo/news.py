@@ -1,73 +1,87 @@
-"""What is new for a person: answers given to their associations, texts that changed since they were read."""
+"""What became of our comments and amendments: what was answered, decided or taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
+from eca_policy.amendments.models import Amendment
 from eca_policy.comments.models import Comment
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
-from eca_policy.papers.last_read import LastRead, differ
-from eca_policy.papers.models import Paper, Reading, Revision, Version
-from eca_policy.papers.queries import Access
+from eca_policy.members.models import Association
+from eca_policy.papers.models import Paper
+from eca_policy.record.models import Entry
 
 RECENT = 6
 
 
 @dataclass(frozen=True)
-class ChangedText:
-    """A paper whose version `version`, issued at `issued_at`, is not what the person read last."""
+class News:
+    """What became of something of ours: `what` is "comment" or "amendment", `name` its number or label.
 
+    `fate` is the disposition or the decision, or "taken_over" by an `association`.
+    """
+
+    what: str
+    name: str
+    fate: str
     paper: Paper
-    version: int
-    issued_at: datetime
-    read: LastRead
+    at: datetime
+    association: str = ""
 
 
-def news_for(actor: Actor) -> Sequence[tuple[Comment, Paper]]:
-    """The latest answers to comments of this person's associations, with their papers."""
+def news_for(actor: Actor) -> Sequence[News]:
+    """The latest of this person's associations, the newest first: three queries."""
+    found = [*answers(actor), *decisions(actor), *taken_over(actor)]
+    return sorted(found, key=lambda each: each.at, reverse=True)[:RECENT]
+
+
+def answers(actor: Actor) -> Iterator[News]:
+    """The latest answers to comments."""
     query = (
-        select(Comment, Paper)
+        select(Comment.number, Comment.disposition, Paper, Comment.answered_at)
         .join(Paper, Paper.id == Comment.paper_id)
         .where(Comment.association_id.in_(actor.association_ids), Comment.answered_at.is_not(None))
         .order_by(Comment.answered_at.desc())
         .limit(RECENT)
     )
-    return [(comment, paper) for comment, paper in db.session.execute(query)]
+    for number, disposition, paper, at in rows(query):
+        yield News("comment", str(number), disposition, paper, at)
 
 
-def changed_texts(actor: Actor, papers: Sequence[Access]) -> list[ChangedText]:
-    """Those of these papers whose issued text changed since this person read them, the newest first."""
-    visible = {access.paper.id: access for access in papers}
-    found = []
-    for paper_id, version, issued_at, *read in issued_since_read(actor):
-        access, last = visible.get(paper_id), LastRead(*read)
-        if access is not None and (last.version or access.may("draft:read")):
-            found.append(ChangedText(access.paper, version, issued_at, last))
-    return found[:RECENT]
-
-
-def issued_since_read(actor: Actor) -> Sequence[Sequence[Any]]:
-    """Of every paper whose last version is later than what this person read, and another text: (paper, last
-    version, when it was issued, the text read, its version, when it was read). One query for all.
-    """
-    last = select(func.max(Version.revision_id)).group_by(Version.paper_id)
-    then, now, version_then = aliased(Revision), aliased(Revision), aliased(Version)
+def decisions(actor: Actor) -> Iterator[News]:
+    """The latest decisions on amendments."""
     query = (
-        select(
-            Version.paper_id, Version.number, Version.issued_at,
-            then.number, version_then.number, Reading.read_at,
+        select(Amendment.label, Amendment.state, Paper, Amendment.decided_at)
+        .join(Paper, Paper.id == Amendment.paper_id)
+        .where(Amendment.association_id.in_(actor.association_ids), Amendment.decided_at.is_not(None))
+        .order_by(Amendment.decided_at.desc())
+        .limit(RECENT)
+    )
+    for label, state, paper, at in rows(query):
+        yield News("amendment", label, state, paper, at)
+
+
+def taken_over(actor: Actor) -> Iterator[News]:
+    """Withdrawn amendments that another association stands for now, as the record says."""
+    query = (
+        select(Amendment.label, Paper, Entry.at, Association.name)
+        .join(Amendment, Amendment.id == Entry.subject_id)
+        .join(Paper, Paper.id == Amendment.paper_id)
+        .join(Association, Association.id == Entry.association_id)
+        .where(
+            Entry.verb == "amendment:take_over",
+            Entry.details["former"].as_integer().in_(actor.association_ids),
         )
-        .join(Reading, Reading.paper_id == Version.paper_id)
-        .join(then, then.id == Reading.revision_id)
-        .join(now, now.id == Version.revision_id)
-        .outerjoin(version_then, version_then.revision_id == then.id)
-        .where(Reading.account_id == actor.account_id, Version.revision_id.in_(last))
-        .where(then.number < now.number, differ(then, now))
-        .order_by(Version.issued_at.desc(), Version.id.desc())
-    )  # fmt: skip
+        .order_by(Entry.number.desc())
+        .limit(RECENT)
+    )
+    for label, paper, at, association in rows(query):
+        yield News("amendment", label, "taken_over", paper, at, association)
+
+
+def rows(query: Any) -> Sequence[Any]:
     return db.session.execute(query).all()

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from sqlalchemy import Select, and_, func, select
 
+from eca_policy.amendments import rules
+from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.comments.models import Comment, Place
@@ -22,6 +24,9 @@ Kind = Literal[
     "write_comment",
     "answer_comments",
     "check_comments",
+    "table_draft",
+    "confirm_amendment",
+    "decide_amendments",
     "finish_draft",
     "open_consultation",
     "issue_version",
@@ -33,13 +38,14 @@ OPEN_STAGES = ("drafting", "consultation", "consolidation", "decision", "adopted
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do on one paper; `association` names whose it is, until `due_at`."""
+    """One thing to do on one paper; `association` names whose it is, until `due_at`; `name` an amendment."""
 
     kind: Kind
     paper: Paper
     due_at: datetime | None = None
     association: str = ""
     number: int = 0
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Facts:
     unanswered: dict[int, int]
     in_doubt: dict[int, int]
     issued: set[int]
+    amendments: dict[int, list[Pending]]
 
 
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
@@ -76,6 +83,7 @@ def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
         yield Task("answer_comments", paper, number=facts.unanswered[paper.id])
     if facts.in_doubt.get(paper.id) and access.may("comment:place") and "rapporteur" in access.roles:
         yield Task("check_comments", paper, number=facts.in_doubt[paper.id])
+    yield from amendment_tasks(access, facts.amendments.get(paper.id, []))
     yield from rapporteur_tasks(access, facts)
     if access.actor.is_secretariat:
         yield from secretariat_tasks(access, facts)
@@ -97,6 +105,20 @@ def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:
         if (access.paper.id, association_id) not in facts.commented:
             closes_at = access.paper.consultation_closes_at
             yield Task("write_comment", access.paper, closes_at, facts.names[association_id])
+
+
+def amendment_tasks(access: Access, waiting: Sequence[Pending]) -> Iterator[Task]:
+    """Drafts to table, wordings to confirm, and for those who decide the amendments that wait."""
+    paper, own = access.paper, rules.tablers(access.actor)
+    closes_at = paper.consultation_closes_at if access.stage == "consultation" else None
+    for each in (each for each in waiting if each.association_id in own):
+        if each.how == "proposed" and access.may("amendment:confirm"):
+            yield Task("confirm_amendment", paper, closes_at, name=each.name)
+        elif each.state == "draft" and access.may("amendment:table"):
+            yield Task("table_draft", paper, closes_at, name=each.name)
+    tabled = [each for each in waiting if each.state == "tabled"]
+    if tabled and access.may("amendment:decide"):
+        yield Task("decide_amendments", paper, paper.authority_deadline_at, number=len(tabled))
 
 
 def rapporteur_tasks(access: Access, facts: Facts) -> Iterator[Task]:
@@ -146,6 +168,7 @@ def gather(papers: Sequence[Paper]) -> Facts:
         unanswered=unanswered(ids),
         in_doubt=in_doubt(ids),
         issued=issued(ids),
+        amendments=pending(ids),
     )
 
 

@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from eca_policy.accounts.models import Account
 from eca_policy.amendments import service
 from eca_policy.amendments.changes import Change, Kind
 from eca_policy.amendments.drafting import Proposal
 from eca_policy.amendments.models import Amendment
+from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.papers import queries as papers
 from eca_policy.papers import service as writing
 from eca_policy.papers.models import Paper, Version
 from eca_policy.transaction import transaction
-from tests.conftest import People, actor_of
+from tests.conftest import People, actor_of, sign_in
 from tests.making import make_paper
 
 
@@ -42,6 +45,9 @@ class House:
         proposal = Proposal(version.number if version else 1, changes, reason, **more)
         with transaction():
             return service.draft(actor_of(who), paper.reference, proposal, at=clock.now())
+
+    def proposal(self, version: int, *changes: Change, reason: str = "Because.") -> Proposal:
+        return Proposal(version, changes, reason)
 
     def table(self, who: Account, paper: Paper, *changes: Change, **more: Any) -> Amendment:
         amendment = self.draft(who, paper, *changes, **more)
@@ -89,3 +95,31 @@ def house(people: People) -> House:
         observer=people.person("delegate", ukraine),
         secretary=people.secretariat(),
     )
+
+
+def pages(paper: Paper) -> str:
+    """Where the pages of its amendments are."""
+    return f"/papers/{paper.reference}/amendments"
+
+
+def as_(client: FlaskClient, account: Account) -> FlaskClient:
+    """The same browser, with somebody else at it."""
+    client.post("/sign-out")
+    return sign_in(client, account)
+
+
+def queries_of(client: FlaskClient, address: str) -> int:
+    """How many statements a page sends to the database when it was read before."""
+    seen: list[str] = []
+    engine = db.engine
+
+    def count(*args: object) -> None:
+        seen.append(str(args[2]))
+
+    for is_counted in (False, True):
+        if is_counted:
+            event.listen(engine, "before_cursor_execute", count)
+        with client.application.app_context():  # a session of its own, which has loaded nothing yet
+            assert client.get(address).status_code == 200
+    event.remove(engine, "before_cursor_execute", count)
+    return len(seen)

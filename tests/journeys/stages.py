@@ -15,8 +15,10 @@ from eca_policy.comments.service import Answer, Remark
 from eca_policy.exports import service as exports
 from eca_policy.extensions import db
 from eca_policy.lib import clock
+from eca_policy.lib.actor import Actor
 from eca_policy.members.models import Association
-from eca_policy.papers import service as papers
+from eca_policy.papers import queries as papers
+from eca_policy.papers import service as writing
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from tests.making import TEXT, acting, add_revision, decide, issue, make_paper
@@ -74,7 +76,7 @@ def commented(paper: Paper) -> None:
 
 
 def amended(paper: Paper) -> None:
-    """An amendment tabled for Finland and co-signed by Germany."""
+    """Amendments of Finland and Germany: co-signed, the same twice, withdrawn; and a draft of Finland."""
     finland, germany = acting(person("head.fi")), acting(person("delegate.de"))
     change = Change("replace", f"p{paper.id}-3", "They need stable, *public* funding.")
     with transaction():
@@ -83,13 +85,47 @@ def amended(paper: Paper) -> None:
         )
         amendments.table(finland, paper.reference, f"draft-{draft.id}", at=clock.now())
         amendments.cosign(germany, paper.reference, "1", at=clock.now())
+        table(germany, paper, Change("insert_after", "", "Clusters matter."), "It begins too early.")
+        table(finland, paper, Change("delete", f"p{paper.id}-4"), "It is said elsewhere.")
+        table(germany, paper, change, "We think so too.")
+        amendments.withdraw(finland, paper.reference, "3", at=clock.now())
+        second = Change("replace", f"p{paper.id}-2", "Clusters link *all* firms.")
+        amendments.draft(finland, paper.reference, Proposal(1, (second,), "All."), at=clock.now())
+
+
+def table(actor: Actor, paper: Paper, change: Change, reason: str) -> None:
+    """One more amendment, tabled."""
+    draft = amendments.draft(actor, paper.reference, Proposal(1, (change,), reason), at=clock.now())
+    amendments.table(actor, paper.reference, f"draft-{draft.id}", at=clock.now())
+
+
+def moved_on() -> Paper:
+    """A paper in consultation whose second version changed what two amendments touch."""
+    paper = started("consultation")
+    finland, author = acting(person("head.fi")), person("delegate.es")
+    with transaction():
+        table(finland, paper, Change("replace", f"p{paper.id}-3", "They need lasting funding."), "For years.")
+        table(
+            finland,
+            paper,
+            Change("replace", f"p{paper.id}-2", "Clusters link firms with research."),
+            "Short.",
+        )
+    text = RICH.replace("stable", "multiannual").replace("small firms", "firms")
+    latest = papers.latest_revision(paper)
+    with transaction():
+        saved = writing.save_revision(
+            acting(author), paper.reference, text, base=latest.number, at=clock.now()
+        )
+        writing.issue_version(acting(author), paper.reference, revision=saved.number, at=clock.now())
+    return paper
 
 
 def in_doubt(paper: Paper) -> None:
     """The words of the third comment are rewritten in a draft, so far that a person must look."""
     text = RICH.replace("They need stable funding.", "They ask for public and predictable funding.")
     with transaction():
-        papers.save_revision(acting(person("delegate.es")), paper.reference, text, base=1, at=clock.now())
+        writing.save_revision(acting(person("delegate.es")), paper.reference, text, base=1, at=clock.now())
 
 
 def consolidated() -> Paper:
@@ -147,5 +183,6 @@ def every_stage() -> Mapping[str, str]:
     commented(made["consultation"])
     in_doubt(made["consultation"])
     made |= {"consolidation": consolidated(), "decision": at_the_vote(), "published": published()}
+    made["moved_on"] = moved_on()
     made |= {"adopted": decided("in_favour"), "rejected": decided("against")}
     return {stage: paper.reference for stage, paper in made.items()}

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from eca_policy.accounts import service as accounts
 from eca_policy.accounts.models import Account
+from eca_policy.amendments.models import Amendment
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.members import service as members
@@ -31,8 +32,32 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "accounts.choose_password": [(VISITOR, "/choose-password/{link}"), (VISITOR, "/choose-password/used-up")],
     "accounts.forgotten_password": [(VISITOR, "/forgotten-password")],
     "accounts.sign_in": [(VISITOR, "/sign-in")],
-    "amendments.index": [(HEAD, "/papers/{consultation}/amendments")],
-    "amendments.show": [(HEAD, "/papers/{consultation}/amendments/1")],
+    "amendments.edit": [
+        (HEAD, "/papers/{consultation}/amendments/{draft}/edit"),
+        (HEAD, "/papers/{moved_on}/amendments/1/edit"),
+    ],
+    "amendments.index": [
+        (HEAD, "/papers/{consultation}/amendments"),
+        (HEAD, "/papers/{moved_on}/amendments"),
+    ],
+    "amendments.new": [
+        (HEAD, "/papers/{consultation}/amendments/new"),
+        (HEAD, "/papers/{consultation}/amendments/new?paragraph={paragraph}&act=insert"),
+        (HEAD, "/papers/{consultation}/amendments/new?amendment=2"),
+    ],
+    "amendments.show": [
+        (HEAD, "/papers/{consultation}/amendments/1"),
+        (RAPPORTEUR, "/papers/{consultation}/amendments/3"),
+        (HEAD, "/papers/{consultation}/amendments/{draft}"),
+        (HEAD, "/papers/{moved_on}/amendments/1"),
+        (HEAD, "/papers/{moved_on}/amendments/2"),
+    ],
+    "amendments.step": [
+        (HEAD, "/papers/{consultation}/amendments/{draft}/table"),
+        (HEAD, "/papers/{consultation}/amendments/1/withdraw"),
+        (HEAD, "/papers/{consultation}/amendments/{draft}/discard"),
+        (RAPPORTEUR, "/papers/{consultation}/amendments/3/take_over"),
+    ],
     "ballots.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
     "ballots.show": [
         (HEAD, "/papers/{decision}/ballots/1"),
@@ -61,10 +86,15 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "pages.document_class": [(SECRETARIAT, "/document-classes/1")],
     "pages.document_classes": [(SECRETARIAT, "/document-classes")],
     "pages.home": [(VISITOR, "/"), (HEAD, "/"), (RAPPORTEUR, "/"), (SECRETARIAT, "/")],
+    "pages.numbering": [(SECRETARIAT, "/numbering")],
     "pages.paper": [
         (RAPPORTEUR, "/papers/{drafting}"),
         (HEAD, "/papers/{consultation}?panel=comments"),
         (RAPPORTEUR, "/papers/{consultation}?panel=comments"),
+        (HEAD, "/papers/{consultation}?panel=amendments&paragraph={paragraph}"),
+        (HEAD, "/papers/{consultation}?panel=amendments&view=amendments"),
+        (HEAD, "/papers/{consultation}?view=accepted"),
+        (HEAD, "/papers/{consultation}?view=clean"),
         (RAPPORTEUR, "/papers/{consolidation}?panel=versions"),
         (HEAD, "/papers/{decision}?panel=ballot"),
         (SECRETARIAT, "/papers/{adopted}?panel=exports"),
@@ -104,6 +134,8 @@ REFUSED = ["/nothing-here", "/papers/{consultation}/edit", "/desk"]
 DARK = [
     "/",
     "/papers/{consultation}?panel=comments",
+    "/papers/{consultation}?view=amendments",
+    "/papers/{moved_on}/amendments/1",
     "/papers/{decision}/ballots/1",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
@@ -125,8 +157,13 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home: Path = tmp_path_factory.mktemp("pages")
     with serving(home) as address:
         with backstage(home):
-            names = {**every_stage(), **invited()}
+            names = {**every_stage(), **invited(), "draft": draft()}
         yield House(address, names)
+
+
+def draft() -> str:
+    """The draft amendment of Finland, as addresses name it."""
+    return f"draft-{db.session.query(Amendment).filter_by(state='draft').one().id}"
 
 
 def invited() -> dict[str, str]:

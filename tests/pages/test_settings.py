@@ -1,10 +1,12 @@
-"""Document classes: who sets them, and what comes of nonsense."""
+"""What the secretariat sets: who may, and what comes of nonsense."""
 
+import re
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from eca_policy.amendments.queries import numbering_scheme
 from eca_policy.ballots import service as ballots
 from eca_policy.extensions import db
 from eca_policy.papers import service as papers
@@ -56,3 +58,26 @@ def test_nonsense_changes_nothing(
     assert response.status_code == 422
     db.session.expire_all()
     assert typed(document_class) == before
+
+
+def test_the_secretariat_chooses_how_amendments_are_numbered(client: FlaskClient, people: People) -> None:
+    sign_in(client, people.secretariat())
+    assert "/numbering" in client.get("/desk").text
+    assert 'value="per_paper"' in client.get("/numbering").text
+    assert client.post("/numbering", data={"scheme": "per_association"}).status_code == 302
+    assert numbering_scheme() == "per_association"
+    assert re.search(r'<input[^>]* checked[^>]* value="per_association"', client.get("/numbering").text)
+    for nonsense in ({"scheme": "by_colour"}, {"scheme": ""}):
+        refused = client.post("/numbering", data=nonsense)
+        assert refused.status_code == 422
+        assert "Choose one of the two ways" in refused.text
+    assert client.put("/numbering").status_code == 405
+    assert numbering_scheme() == "per_association"
+
+
+def test_nobody_else_chooses_it(client: FlaskClient, people: People) -> None:
+    assert client.get("/numbering").location.startswith("/sign-in")
+    sign_in(client, people.person("head", people.association()))
+    assert client.get("/numbering").status_code == 403
+    assert client.post("/numbering", data={"scheme": "per_association"}).status_code == 403
+    assert numbering_scheme() == "per_paper"
