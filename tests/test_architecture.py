@@ -29,15 +29,15 @@ FLOORS = {
     "extensions": 1, "transaction": 1, "web": 1,
     "outbox": 2, "permissions": 2, "record": 2,
     "accounts": 3, "members": 4, "papers": 5, "comments": 6, "amendments": 7, "ballots": 8,
-    "followup": 8, "exports": 9, "todo": 9, "api": 10, "pages": 10,
+    "voting": 8, "followup": 8, "exports": 9, "todo": 9, "api": 10, "pages": 10,
     "__init__": TOP, "cli": TOP, "cli_text": TOP, "demo": TOP, "tables": TOP, "worker": TOP,
 }  # fmt: skip
 # The ground floor's two rooms and the first floor stand on each other in this order only.
-LADDERS = {("transaction", "extensions"), ("exports", "ballots")}
+# What a ballot votes on is worked out by `voting`; the list knows no ballot.
+LADDERS = {("transaction", "extensions"), ("exports", "ballots"), ("ballots", "voting")}
 
 # Packages and modules that are functions of plain values, and what they may import beside each other.
 PURE = (
-    "text/",
     "amendments/carrying.py",
     "amendments/changes.py",
     "amendments/ordinals.py",
@@ -48,6 +48,12 @@ PURE = (
     "papers/workflow.py",
     "permissions/who_may.py",
     "record/chain.py",
+    "text/",
+    "voting/excerpt.py",
+    "voting/items.py",
+    "voting/lapsing.py",
+    "voting/moving.py",
+    "voting/order.py",
 )
 PURE_BALLOTS = ("rules", "procedure", "counting", "decision", "missing", "reading", "problems", "recount")
 IMPURE = {
@@ -66,6 +72,7 @@ PURE_ROOMS = (
     "eca_policy.text",
     "eca_policy.amendments",
     "eca_policy.ballots",
+    "eca_policy.voting",
     "eca_policy.permissions.who_may",
 )
 
