@@ -29,6 +29,7 @@ from eca_policy.pages.health import health
 from eca_policy.pages.outbox import outbox
 from eca_policy.pages.public import public
 from eca_policy.papers.views import papers
+from eca_policy.voting.views import voting
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -61,6 +62,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         comments,
         places,
         amendments,
+        voting,
         members,
         papers,
         ballots,

@@ -9,4 +9,5 @@ import eca_policy.exports.models
 import eca_policy.members.models
 import eca_policy.outbox.models
 import eca_policy.papers.models
-import eca_policy.record.models  # noqa: F401
+import eca_policy.record.models
+import eca_policy.voting.models  # noqa: F401

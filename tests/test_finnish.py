@@ -34,6 +34,7 @@ from eca_policy.outbox.models import Mail
 from eca_policy.papers import messages as papers
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
+from eca_policy.voting import service as voting
 from tests.catalogue import PLACEHOLDER, ROOT, SAME, catalogue, texts, translated
 from tests.conftest import People, actor_of, settings, sign_in
 from tests.making import decide, make_paper
@@ -150,7 +151,7 @@ def test_every_panel_is_finnish(
     "page",
     ["comments", "comments/1", "comments/1/place", "comments/new", "comments/answers", "edit", "facts",
      "revisions", "issue", "revisions/1", "record", "recommendations", "amendments", "amendments/new",
-     "amendments/new?paragraph={paragraph}", "compare?from=v1&to=r1"],
+     "amendments/new?paragraph={paragraph}", "compare?from=v1&to=r1", "voting-list"],
 )  # fmt: skip
 def test_what_a_rapporteur_opens_is_finnish(
     client: FlaskClient, delegation: list[Account], paper: Paper, page: str
@@ -262,6 +263,32 @@ def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:
     amendments.tell_of_proposal(paper, draft, at=at)
     draft.decision_reason = "Ei tässä."
     amendments.tell_of_decisions(paper, [draft], at=at)
+
+
+@pytest.mark.parametrize("who", [0, 2])
+def test_a_voting_list_is_finnish_to_the_last_word(
+    client: FlaskClient, delegation: list[Account], paper: Paper, who: int
+) -> None:
+    head, _, _, other = delegation
+    first = f"p{paper.id}-1"
+    changes = [
+        (other, (Change("delete", f"p{paper.id}-2"),)),
+        (head, (Change("insert_after", first, "Heti."), Change("replace", f"p{paper.id}-2", "Kasvua."))),
+        (other, (Change("insert_after", "", "Aluksi."),)),
+    ]  # fmt: skip
+    for account, each in changes:
+        with transaction():
+            proposal = Proposal(1, each, "Näin.")
+            draft = amending.draft(actor_of(account), paper.reference, proposal, at=clock.now())
+            amending.table(actor_of(account), paper.reference, f"draft-{draft.id}", at=clock.now())
+    with transaction():
+        voting.request_vote(actor_of(head), paper.reference, "2", "split", at=clock.now())
+    sign_in(client, delegation[who])
+    for path in ("voting-list", "voting-list?adopted=1&adopted=3"):
+        assert english_in(words_of(client, f"/papers/{paper.reference}/{path}")) == []
+    refused = client.post(f"/papers/{paper.reference}/voting-list/order", data={"amendment": "1", "to": "up"})
+    assert refused.status_code in (403, 409)
+    assert english_in(Words(refused.text).found) == []
 
 
 def test_every_mail_is_finnish_to_those_who_read_finnish(mails: list[Mail]) -> None:

@@ -23,6 +23,7 @@ def sentences(details: Mapping[str, Any]) -> Mapping[str, str]:
         **of_papers(details),
         **of_comments(details),
         **of_amendments(details),
+        **of_voting_lists(details),
         **of_ballots(details),
         **of_accounts(),
     }
@@ -85,6 +86,39 @@ def placed_in_words(details: Mapping[str, Any]) -> str:
     if details.get("how") == "confirmed":
         return _("Confirmed the place of comment %(number)s in the text", number=number)
     return _("Placed comment %(number)s in the text", number=number)
+
+
+def of_voting_lists(details: Mapping[str, Any]) -> dict[str, str]:
+    label, kind = details.get("label", ""), details.get("kind")
+    requested, taken_back = of_requests(label)["split" if kind == "split" else "separate"]
+    return {
+        "voting:move": _(
+            "Moved amendment %(label)s to item %(item)s of the voting list",
+            label=label,
+            item=details.get("item", ""),
+        ),
+        "voting:reset": _("Put the voting list back into the proposed order"),
+        "voting:pack": _(
+            "Put amendments together for the vote: %(labels)s", labels=", ".join(details.get("labels", ()))
+        ),
+        "voting:unpack": _("Took amendment %(label)s out of its package", label=label),
+        "voting:request": requested,
+        "voting:take_back": taken_back,
+    }
+
+
+def of_requests(label: str) -> dict[str, tuple[str, str]]:
+    """Requested, and taken back, by the kind of vote."""
+    return {
+        "separate": (
+            _("Requested a separate vote on amendment %(label)s", label=label),
+            _("Took back the request for a separate vote on amendment %(label)s", label=label),
+        ),
+        "split": (
+            _("Requested a split vote on amendment %(label)s", label=label),
+            _("Took back the request for a split vote on amendment %(label)s", label=label),
+        ),
+    }
 
 
 def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:

@@ -51,6 +51,8 @@ def amendments() -> dict[str, str]:
         "amendment:confirm": _("Confirm or rewrite an amendment when the text has moved on"),
         "amendment:decide": _("Decide what becomes of an amendment"),
         "numbering:choose": _("Choose how amendments are numbered"),
+        "voting:arrange": _("Arrange the voting list, and put amendments together"),
+        "voting:request": _("Request a separate or a split vote for one’s association"),
     }
 
 

@@ -72,6 +72,9 @@ RULES: tuple[Rule, ...] = (
     Rule("amendment:confirm", MEMBERS, ("consultation", "consolidation")),
     Rule("amendment:decide", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     Rule("numbering:choose", ("secretariat",)),
+    # The voting list
+    Rule("voting:arrange", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
+    Rule("voting:request", MEMBERS, ("consultation", "consolidation")),
     # Ballots
     Rule("ballot:open", ("secretariat",), ("consolidation",)),
     Rule("ballot:decide", ("secretariat", "clock"), ("decision",)),

@@ -127,6 +127,11 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "public.paper": [(VISITOR, "/published/{published}")],
     "public.publish": [(SECRETARIAT, "/papers/{adopted}/publish")],
     "tokens.index": [(HEAD, "/account/tokens")],
+    "voting.show": [
+        (HEAD, "/papers/{consultation}/voting-list?adopted=1"),
+        (RAPPORTEUR, "/papers/{consultation}/voting-list"),
+        (SECRETARIAT, "/papers/{decision}/voting-list"),
+    ],
 }
 # What answers GET and is no page: files, JSON, and a mail as it leaves.
 NO_PAGES = {"health.healthz", "outbox.body", "public.export", "public.export_version", "static"}
