@@ -83,7 +83,7 @@ def exclude(first: Sequence[Change], second: Sequence[Change], text: Mapping[str
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def contradict_once(paragraph: Paragraph, first: Change, second: Change) -> bool:
     return contradict_at(paragraph, [first], [second])
 
@@ -109,6 +109,7 @@ def lapses(later: Piece, earlier: Sequence[Numbered], standing: Standing) -> tup
     """
     found: list[Lapse] = []
     amending: dict[int, list[Numbered]] = defaultdict(list)
+    wanted = forms(later, standing)
     for number, piece in earlier:
         if piece.entry.parent is not None:
             amending[piece.entry.parent].append((number, piece))
@@ -116,7 +117,7 @@ def lapses(later: Piece, earlier: Sequence[Numbered], standing: Standing) -> tup
                 found.append(Lapse((number,)))
         elif piece.entry.key not in (later.entry.key, later.entry.parent):
             children = [each for each in amending[piece.entry.key] if meets(each[1], piece)]
-            found += lapses_by(number, piece, children, forms(later, standing), standing)
+            found += lapses_by(number, piece, children, wanted, standing)
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from eca_policy.amendments.changes import BEGINNING, Change, fingerprint
 from eca_policy.text import edits
@@ -158,6 +159,7 @@ def standing_at(where: Slot, parent: Entry | None, sources: Mapping[str, str]) -
     return "" if where[1] else sources.get(where[0], "")
 
 
+@lru_cache(maxsize=2_000)
 def departure(old: str, new: str) -> Fraction:
     """The share of the words of both texts that the other lacks: 0 the same words, 1 none in common."""
     before, after = tokens(old), tokens(new)
