@@ -5,6 +5,7 @@ import eca_policy.amendments.models
 import eca_policy.api.models
 import eca_policy.ballots.models
 import eca_policy.comments.models
+import eca_policy.consolidation.models
 import eca_policy.exports.models
 import eca_policy.members.models
 import eca_policy.outbox.models

@@ -29,7 +29,7 @@ FLOORS = {
     "extensions": 1, "transaction": 1, "web": 1,
     "outbox": 2, "permissions": 2, "record": 2,
     "accounts": 3, "members": 4, "papers": 5, "comments": 6, "amendments": 7, "ballots": 8,
-    "voting": 8, "followup": 8, "exports": 9, "todo": 9, "api": 10, "pages": 10,
+    "consolidation": 8, "voting": 8, "followup": 8, "exports": 9, "todo": 9, "api": 10, "pages": 10,
     "__init__": TOP, "cli": TOP, "cli_text": TOP, "demo": TOP, "tables": TOP, "worker": TOP,
 }  # fmt: skip
 # The ground floor's two rooms and the first floor stand on each other in this order only.
@@ -43,6 +43,9 @@ PURE = (
     "amendments/ordinals.py",
     "amendments/place.py",
     "amendments/rules.py",
+    "consolidation/desk.py",
+    "consolidation/marked.py",
+    "consolidation/rules.py",
     "outbox/letter.py",
     "papers/succession.py",
     "papers/workflow.py",
@@ -73,6 +76,7 @@ PURE_ROOMS = (
     "eca_policy.amendments",
     "eca_policy.ballots",
     "eca_policy.voting",
+    "eca_policy.consolidation",
     "eca_policy.permissions.who_may",
 )
 

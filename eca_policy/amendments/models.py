@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eca_policy.accounts.models import Account
@@ -37,6 +37,7 @@ class Amendment(Model):
     __table_args__ = (
         UniqueConstraint("paper_id", "number"),
         UniqueConstraint("paper_id", "label"),
+        Index("uq_amendment_id_paper_id", "id", "paper_id", unique=True),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint(
             "(state = 'draft') = (number IS NULL) AND (number IS NULL) = (label IS NULL)"
