@@ -80,7 +80,8 @@ def empty_database() -> None:
     for _, sql in triggers:
         session.execute(text(sql))
     session.commit()
-    reading.unpacked.cache_clear()  # ids are given anew, as they never are to a real revision
+    for kept in (reading.unpacked, reading.written):
+        kept.cache_clear()  # ids are given anew, as they never are to a real revision
 
 
 class People:

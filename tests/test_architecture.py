@@ -155,8 +155,9 @@ def test_pure_files_import_only_pure_things(path: Path) -> None:
 
 # Verbs
 
-# What asks the table; `received_in_time` asks it by the instant read inside the lock (papers/receiving.py).
-GUARDS = {"permit", "require", "received_in_time"}
+# What asks the table; `received_in_time` asks it by the instant read inside the lock (papers/receiving.py),
+# `desk_of` and what it serves for everybody at the desk (consolidation/seating.py).
+GUARDS = {"permit", "require", "received_in_time", "desk_of", "desk_to_change", "seat_at"}
 
 
 def service_functions() -> list[tuple[Path, ast.FunctionDef]]:

@@ -4,6 +4,7 @@ A place is a paragraph of the version with what is inserted after it, or BEGINNI
 first one. Each place is merged by itself, so that a switch changes one place and no other.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from hashlib import sha256
 from eca_policy.amendments.changes import BEGINNING, Change, applied
 from eca_policy.text.merge import Conflict, merge
 from eca_policy.text.paragraphs import Paragraph, carry, join, split
+from eca_policy.text.tokens import tokens
 
 PROBE = "\ue000"
 """A character that no text has: put in the place of contested words, it shows who changed those."""
@@ -192,12 +194,20 @@ def has_all_of(base: Paragraph | None, side: Side, paragraphs: Sequence[Paragrap
 
 
 def reads_as_asked(base: Paragraph, own: Sequence[Paragraph], paragraphs: Sequence[Paragraph]) -> bool:
-    """The same for the paragraph itself: every change that was asked for is made, or it is gone as asked."""
+    """The same for the paragraph itself: it is gone as asked, or all words that should come or go did so.
+
+    Words are counted and not aligned: of two wordings of one sentence, a comparison may pair other words than
+    their authors meant.
+    """
     asked, now = body_of(base.id, own), body_of(base.id, paragraphs)
-    if asked == body(base) or asked == now:
-        return True
-    again = merge([base], [[replace(base, source=asked)], [replace(base, source=now)]])
-    return bool(asked and now) and not again.conflicts and body(again.paragraphs[0]) == now
+    if not (asked and now):
+        return asked == now
+    was, wanted, made = (Counter(pieces(text)) for text in (body(base), asked, now))
+    return wanted - was <= made - was and was - wanted <= was - made
+
+
+def pieces(text: str) -> list[str]:
+    return [token for token in tokens(text) if not token.isspace()]
 
 
 def bare(paragraph: Paragraph) -> Paragraph:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from eca_policy.extensions import db
 from eca_policy.papers.models import Revision
+from eca_policy.text.paragraphs import Paragraph
 
 
 class ShownParagraph(NamedTuple):
@@ -42,3 +43,10 @@ def unpacked(revision_id: int) -> tuple[ShownParagraph, ...]:
         )
         for row in rows
     )
+
+
+@lru_cache(maxsize=16)
+def written(revision_id: int) -> tuple[Paragraph, ...]:
+    """The paragraphs as they were written, kept in memory likewise: a text is taken apart once."""
+    rows = db.session.scalars(select(Revision.paragraphs).where(Revision.id == revision_id)).one()
+    return tuple(Paragraph(row["id"], row["source"]) for row in rows)

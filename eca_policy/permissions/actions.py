@@ -53,6 +53,8 @@ def amendments() -> dict[str, str]:
         "numbering:choose": _("Choose how amendments are numbered"),
         "voting:arrange": _("Arrange the voting list, and put amendments together"),
         "voting:request": _("Request a separate or a split vote for one’s association"),
+        "consolidation:read": _("See the desk on which amendments are consolidated"),
+        "consolidation:finish": _("Finish the consolidation with a new version"),
     }
 
 

@@ -72,6 +72,9 @@ RULES: tuple[Rule, ...] = (
     Rule("amendment:confirm", MEMBERS, ("consultation", "consolidation")),
     Rule("amendment:decide", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     Rule("numbering:choose", ("secretariat",)),
+    # Consolidation
+    Rule("consolidation:read", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
+    Rule("consolidation:finish", ("rapporteur", "secretariat"), ("consolidation",)),
     # The voting list
     Rule("voting:arrange", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     Rule("voting:request", MEMBERS, ("consultation", "consolidation")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eca_policy.extensions import db
 from eca_policy.record.chain import first_break
@@ -12,6 +12,17 @@ from eca_policy.record.models import Entry
 def of_paper(paper_id: int) -> Sequence[Entry]:
     """Every entry of one paper, the oldest first."""
     return db.session.scalars(select(Entry).where(Entry.paper_id == paper_id).order_by(Entry.number)).all()
+
+
+def last_number(paper_id: int) -> int:
+    """The number of the latest entry of one paper; 0 before there is one."""
+    return db.session.scalar(select(func.max(Entry.number)).where(Entry.paper_id == paper_id)) or 0
+
+
+def of_paper_since(paper_id: int, number: int, verbs: Collection[str]) -> Sequence[Entry]:
+    """The entries of one paper after this one with these verbs, the oldest first."""
+    query = select(Entry).where(Entry.paper_id == paper_id, Entry.number > number, Entry.verb.in_(verbs))
+    return db.session.scalars(query.order_by(Entry.number)).all()
 
 
 def of_place(association_id: int | None, verbs: Collection[str]) -> Sequence[Entry]:
