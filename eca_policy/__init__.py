@@ -21,6 +21,7 @@ from eca_policy.api.views import api
 from eca_policy.ballots.views import ballots
 from eca_policy.comments.place_views import places
 from eca_policy.comments.views import comments
+from eca_policy.consolidation.views import consolidation
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
 from eca_policy.members.door import choose_language, load_actor
 from eca_policy.members.people import members
@@ -63,6 +64,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         places,
         amendments,
         voting,
+        consolidation,
         members,
         papers,
         ballots,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from eca_policy.ballots.models import Ballot
+from eca_policy.consolidation.queries import open_desk
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.papers import queries as papers
@@ -67,7 +68,18 @@ def deadline(access: Access, ballot: Ballot | None) -> datetime | None:
 
 def next_steps(access: Access, ballot: Ballot | None) -> list[Step]:
     """What the reader can do now, the likeliest first."""
-    return [*acts_on_stage(access, ballot), *acts_on_text(access)]
+    return [*acts_on_stage(access, ballot), *acts_on_amendments(access), *acts_on_text(access)]
+
+
+def acts_on_amendments(access: Access) -> list[Step]:
+    """The desk for those who may see it; for everybody else the draft on it, while it is shown."""
+    reference = access.paper.reference
+    if access.may("consolidation:read"):
+        return [Step(_("Consolidate"), url_for("consolidation.desk", reference=reference))]
+    desk = open_desk(access.paper) if access.may("amendment:read") else None
+    if desk is None or desk.shown_at is None:
+        return []
+    return [Step(_("Read the draft, not adopted"), url_for("consolidation.draft", reference=reference))]
 
 
 def acts_on_stage(access: Access, ballot: Ballot | None) -> list[Step]:

@@ -24,6 +24,7 @@ def sentences(details: Mapping[str, Any]) -> Mapping[str, str]:
         **of_comments(details),
         **of_amendments(details),
         **of_voting_lists(details),
+        **of_consolidation(details),
         **of_ballots(details),
         **of_accounts(),
     }
@@ -118,6 +119,20 @@ def of_requests(label: str) -> dict[str, tuple[str, str]]:
             _("Requested a split vote on amendment %(label)s", label=label),
             _("Took back the request for a split vote on amendment %(label)s", label=label),
         ),
+    }
+
+
+def of_consolidation(details: Mapping[str, Any]) -> dict[str, str]:
+    number = details.get("version", "")
+    finished = _("Finished the consolidation with version %(number)s", number=number)
+    return {
+        "consolidation:open": _("Opened the desk on version %(number)s", number=number),
+        "consolidation:move_on": _("Went on with version %(number)s at the desk", number=number),
+        "consolidation:hand_over": _("Handed the desk over"),
+        "consolidation:take_over": _("Took the desk over"),
+        "consolidation:show": _("Showed the draft of the consolidated text to the members"),
+        "consolidation:hide": _("Stopped showing the draft of the consolidated text"),
+        "consolidation:finish": finished if number else _("Finished the consolidation; the text stays"),
     }
 
 

@@ -1,6 +1,5 @@
 """The desk of a paper with amendments, and two rapporteurs who may hold it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -115,13 +114,13 @@ class Room:
 
 
 @pytest.fixture
-def room(house: House) -> Iterator[Room]:
+def room(house: House) -> Room:
     paper = house.paper()
     other = house.people.person("alternate", house.people.association("PT"))
     db.session.add(Rapporteur(paper_id=paper.id, account_id=other.id))
     db.session.commit()
     db.session.refresh(paper)
-    yield Room(house, paper, other)
+    return Room(house, paper, other)
 
 
 @pytest.fixture

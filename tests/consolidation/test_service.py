@@ -253,7 +253,8 @@ def test_finishing_makes_the_next_version_with_every_decision(contested: Room) -
     assert [states[label].revision_id for label in "135"] == [version.revision_id, version.revision_id, None]
     assert states["5"].wording.version_id == version.id
     assert verbs()[-8:] == [
-        "revision:save", *["amendment:decide"] * 4, "version:issue", "amendment:carry", "consolidation:finish",
+        "revision:save", *["amendment:decide"] * 4, "version:issue", "amendment:carry",
+        "consolidation:finish",
     ]  # fmt: skip
     assert [mail for mail in mails() if mail[0] == "amendments_decided"] == [
         ("amendments_decided", room.house.finn.email), ("amendments_decided", room.house.swede.email),
