@@ -140,3 +140,23 @@ def cut(text: str, at: int, spans: Sequence[tuple[int, int, Contest]]) -> Iterat
         position = last
     if position < len(text):
         yield Piece("equal", text[position:])
+
+
+def excerpt(changes: Sequence[Change], around: int = 60) -> tuple[Change, ...]:
+    """The changes with the words around them; of longer stretches that stay, what is between is left out."""
+    last = len(changes) - 1
+    return tuple(
+        Change("equal", shortened(one.text, 0 if at == 0 else around, 0 if at == last else around))
+        if one.kind == "equal"
+        else one
+        for at, one in enumerate(changes)
+    )
+
+
+def shortened(text: str, head: int, tail: int) -> str:
+    """The beginning and the end of a text, in whole words; the text itself where little would be left out."""
+    if len(text) <= head + tail + 40:
+        return text
+    start = text[:head].rpartition(" ")[0]
+    end = text[len(text) - tail :].partition(" ")[2] if tail else ""
+    return f"{start} … {end}".lstrip() if end or start else text

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from eca_policy.amendments.changes import BEGINNING, Change
 from eca_policy.amendments.models import Amendment, ChangeRow, Cosignature, Wording
+from eca_policy.consolidation.marked import excerpt
 from eca_policy.consolidation.models import Choice, Compromise, Consolidation, PlaceWording
 from eca_policy.consolidation.rules import Agreed, Chosen, Decision, Desk, Tabled, Worded, grouped
 from eca_policy.extensions import db
@@ -114,7 +115,7 @@ def tabled_on(row: Consolidation, choices: Mapping[int, Chosen]) -> tuple[list[T
 
 def shown_change(row: Any) -> ShownChange:
     compared = tuple(Compared(kind, text) for kind, text in row.compared)
-    return ShownChange(row.kind, row.paragraph_id or BEGINNING, compared)
+    return ShownChange(row.kind, row.paragraph_id or BEGINNING, excerpt(compared))
 
 
 def rows_of_amendments(row: Consolidation) -> dict[int, list[Any]]:

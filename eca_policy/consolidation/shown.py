@@ -143,13 +143,14 @@ def place_shown(
     settled = desk.settled(place)
     base, sides = desk.by_id.get(place), desk.sides.get(place, ())
     is_written = desk.is_decided(place)
+    labels = {group.name: group.labels for group in desk.at.get(place, ())}
     made = rows(base, settled.paragraphs, sides, settled.contests) if sides or is_written else ()
     return PlaceShown(
         id=place,
         name=place_name(place, paragraphs.get(place)),
         token=desk.token(place),
         paragraph=paragraphs.get(place),
-        rows=made,
+        rows=tuple(labelled(row, labels) for row in made),
         contests=settled.contests,
         checks=() if settled.contests else settled.checks,
         is_written=is_written,
@@ -157,6 +158,16 @@ def place_shown(
         cards=tuple(card(laid, group, place) for group in desk.at.get(place, ())),
         compromises=standing(laid, place),
         faults=tuple(sentence(fault) for fault in faults if fault.kind != "reason"),
+    )
+
+
+def labelled(row: Row, labels: Mapping[str, tuple[str, ...]]) -> Row:
+    """The row with the labels of all identical amendments in the place of the one that names them."""
+    return row._replace(
+        pieces=tuple(
+            piece._replace(names=tuple(label for name in piece.names for label in labels.get(name, (name,))))
+            for piece in row.pieces
+        )
     )
 
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from eca_policy.amendments.changes import BEGINNING, Change, applied
 from eca_policy.consolidation.desk import Side, chosen_sides, has_all_of, key_of, settled, text_of, worded
-from eca_policy.consolidation.marked import rows
+from eca_policy.consolidation.marked import excerpt, rows
 from eca_policy.consolidation.rules import Agreed, Chosen, Desk, Fault, Tabled, Worded, faults, grouped
+from eca_policy.text.compare import Change as Compared
 from eca_policy.text.paragraphs import Paragraph
 from eca_policy.text.tokens import is_word, tokens
 
@@ -220,6 +221,16 @@ def test_a_wording_has_all_of_an_amendment_only_when_every_change_is_made() -> N
     assert not has_all_of(BASE[1], side, [Paragraph("b", B_LAST.wording), full[2]])
     assert has_all_of(BASE[1], Side("2", (Change("delete", "b"),)), ())
     assert not has_all_of(BASE[1], Side("2", (Change("delete", "b"),)), BASE[1:2])
+
+
+def test_a_change_is_shown_with_the_words_around_it() -> None:
+    long = "word " * 40
+    short = excerpt([Compared("equal", long), Compared("insert", "new "), Compared("equal", "end.")], 11)
+    assert [one.text for one in short] == ["… word word ", "new ", "end."]
+    between = excerpt(
+        [Compared("delete", "a"), Compared("equal", long.strip()), Compared("insert", "b")], 11
+    )  # fmt: skip
+    assert between[1].text == "word word … word word"
 
 
 # Properties

@@ -133,7 +133,7 @@ def writing_page(
     shown_place = next(iter(shown.places_shown(laid, [place])))
     page = render_template(
         f"consolidation/{kind}.html", access=access, paper=access.paper, row=laid.row, form=form,
-        place=shown_place, by_name=shown.by_name(laid), 
+        place=shown_place, by_name=shown.by_name(laid),
         names=decision_names(), tones=TONES, base=laid.desk.by_id.get(place),
         draft_key=f"{kind}-{laid.row.id}-{place}-{access.actor.account_id}", **more,
     )  # fmt: skip
