@@ -12,6 +12,9 @@ from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import service as ballots
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Answer, Remark
+from eca_policy.consolidation import service as consolidation
+from eca_policy.consolidation.holding import show_draft
+from eca_policy.consolidation.queries import laid_out
 from eca_policy.exports import service as exports
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -128,6 +131,25 @@ def in_doubt(paper: Paper) -> None:
         writing.save_revision(acting(person("delegate.es")), paper.reference, text, base=1, at=clock.now())
 
 
+def at_the_desk(paper: Paper) -> None:
+    """The desk of an amended paper: a contradiction, a reason owed, and the draft shown to the members."""
+    germany, spain = acting(person("head.de")), acting(person("delegate.es"))
+    proposals = (
+        Change("replace", f"p{paper.id}-3", "They need stable, *private* funding."),
+        Change("delete", f"p{paper.id}-8"),
+    )
+    with transaction():
+        for change in proposals:
+            draft = amendments.draft(germany, paper.reference, Proposal(1, (change,), "So."), at=clock.now())
+            amendments.table(germany, paper.reference, f"draft-{draft.id}", at=clock.now())
+    with transaction():
+        desk = consolidation.open_desk(spain, paper.reference, at=clock.now())
+        for label, decision in (("1", "accepted"), ("5", "accepted"), ("6", "rejected")):
+            seen = next(g.token for g in laid_out(desk).desk.groups if label in g.labels)
+            consolidation.choose(spain, paper.reference, label, decision, seen=seen, at=clock.now())
+        show_draft(spain, paper.reference, at=clock.now())
+
+
 def consolidated() -> Paper:
     """A paper with one comment answered and two that wait, edited since version 1."""
     paper = started("consultation")
@@ -182,6 +204,7 @@ def every_stage() -> Mapping[str, str]:
     made = {stage: started(stage) for stage in ("drafting", "consultation", "withdrawn")}
     commented(made["consultation"])
     in_doubt(made["consultation"])
+    at_the_desk(made["consultation"])
     made |= {"consolidation": consolidated(), "decision": at_the_vote(), "published": published()}
     made["moved_on"] = moved_on()
     made |= {"adopted": decided("in_favour"), "rejected": decided("against")}

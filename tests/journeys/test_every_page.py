@@ -71,6 +71,20 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{consultation}/comments/1"),
         (RAPPORTEUR, "/papers/{consolidation}/comments/1"),
     ],
+    "consolidation.compromise": [
+        (RAPPORTEUR, "/papers/{consultation}/consolidation/places/{contested}/compromise")
+    ],
+    "consolidation.desk": [
+        (RAPPORTEUR, "/papers/{consultation}/consolidation"),
+        (SECRETARIAT, "/papers/{consultation}/consolidation"),
+        (RAPPORTEUR, "/papers/{consolidation}/consolidation"),
+    ],
+    "consolidation.draft": [(HEAD, "/papers/{consultation}/consolidation/draft")],
+    "consolidation.finish": [(RAPPORTEUR, "/papers/{consultation}/consolidation/finish")],
+    "consolidation.holder": [(SECRETARIAT, "/papers/{consultation}/consolidation/holder")],
+    "consolidation.wording": [
+        (RAPPORTEUR, "/papers/{consultation}/consolidation/places/{contested}/wording")
+    ],
     "members.change": [(SECRETARIAT, "/associations/FI/change")],
     "members.index": [(HEAD, "/associations/"), (SECRETARIAT, "/associations/")],
     "members.invite": [(SECRETARIAT, "/associations/FI/invite")],
@@ -133,8 +147,16 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (SECRETARIAT, "/papers/{decision}/voting-list"),
     ],
 }
-# What answers GET and is no page: files, JSON, and a mail as it leaves.
-NO_PAGES = {"health.healthz", "outbox.body", "public.export", "public.export_version", "static"}
+# What answers GET and is no page: files, JSON, parts of a page, and a mail as it leaves.
+NO_PAGES = {
+    "consolidation.news",
+    "consolidation.place",
+    "health.healthz",
+    "outbox.body",
+    "public.export",
+    "public.export_version",
+    "static",
+}
 REFUSED = ["/nothing-here", "/papers/{consultation}/edit", "/desk"]
 DARK = [
     "/",
@@ -144,6 +166,7 @@ DARK = [
     "/papers/{decision}/ballots/1",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
+DARK_DESK = "/papers/{consultation}/consolidation"
 
 
 @dataclass
@@ -179,7 +202,13 @@ def invited() -> dict[str, str]:
         term = members.invite(secretary, "new@example.org", accounts.Profile("New", "fi"), office, at=at).term
         account = db.session.get_one(Account, term.account_id)
         link = accounts.make_link(account, "invitation", at=at)
-        return {"term": str(term.id), "link": link, "paragraph": "p2-2", "reworded": "p4-2"}
+        return {
+            "term": str(term.id),
+            "link": link,
+            "paragraph": "p2-2",
+            "reworded": "p4-2",
+            "contested": "p2-3",
+        }
 
 
 def test_no_page_is_left_out(app: Any) -> None:
@@ -211,6 +240,8 @@ def test_every_page_can_be_used_by_everyone(
 def test_pages_can_be_read_in_the_dark(chromium: Browser, house: House) -> None:
     head = Person(chromium, house.address, color_scheme="dark").sign_in_as(HEAD)
     faults = {template: violations(head.open(house.path(template))) for template in DARK}
+    rapporteur = Person(chromium, house.address, color_scheme="dark").sign_in_as(RAPPORTEUR)
+    faults[DARK_DESK] = violations(rapporteur.open(house.path(DARK_DESK)))
     assert not any(faults.values()), faults
 
 
