@@ -1,4 +1,4 @@
-"""The desk in a browser: a conflict and a compromise to a new version, by keyboard, by two, without scripts."""
+"""The desk in a browser: from a conflict to a new version, by keyboard, by two, without scripts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ RAPPORTEUR, MEMBER, SECRETARIAT = "Delegate, Spain", "Head of delegation, Finlan
 
 @dataclass
 class Desk:
-    """A paper with amendments 1 (public), 2 (private), 3 (and soon) on its third paragraph, 4 deletes another."""
+    """A paper with amendments 1 (public), 2 (private) and 3 (and soon) on one paragraph; 4 deletes another."""
 
     reference: str
     paper_id: int
