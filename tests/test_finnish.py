@@ -24,6 +24,9 @@ from eca_policy.amendments.models import Amendment
 from eca_policy.amendments.place import Stand, place
 from eca_policy.amendments.words import place_in_words
 from eca_policy.comments import service as comments
+from eca_policy.consolidation import messages as desk
+from eca_policy.consolidation import service as consolidating
+from eca_policy.consolidation.queries import laid_out
 from eca_policy.exports import service as exports
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -195,6 +198,36 @@ def first_amendment() -> int:
 
 
 @pytest.mark.parametrize(
+    "page", ["", "/finish", "/draft", "/holder", "/places/{p}/wording", "/places/{p}/compromise"]
+)
+def test_the_desk_is_finnish(client: FlaskClient, delegation: list[Account], paper: Paper, page: str) -> None:
+    """With a conflict, a reason that is owed, a wording, a compromise and a check on it."""
+    rapporteur = actor_of(delegation[2])
+    p, heading = f"p{paper.id}-2", f"p{paper.id}-1"
+    for wording in (
+        "Klusterit yhdistävät firmat ja tutkimuksen.",
+        "Klusterit yhdistävät talot ja tutkimuksen.",
+    ):
+        propose(delegation, paper, Change("replace", p, wording))
+    propose(delegation, paper, Change("insert_after", p, "Uutta."), Change("delete", heading))
+    with transaction():
+        row = consolidating.open_desk(rapporteur, paper.reference, at=clock.now())
+        for label, decision in (("1", "accepted"), ("2", "accepted"), ("3", "rejected")):
+            seen = next(each.token for each in laid_out(row).desk.groups if label in each.labels)
+            consolidating.choose(rapporteur, paper.reference, label, decision, seen=seen, at=clock.now())
+    sign_in(client, delegation[2])
+    found = words_of(client, f"/papers/{paper.reference}/consolidation{page.format(p=p)}")
+    assert english_in(found) == []
+
+
+def propose(delegation: list[Account], paper: Paper, *changes: Change) -> None:
+    with transaction():
+        delegate, at = actor_of(delegation[2]), clock.now()
+        draft = amending.draft(delegate, paper.reference, Proposal(1, changes, "Pienet."), at=at)
+        amending.table(delegate, paper.reference, f"draft-{draft.id}", at=at)
+
+
+@pytest.mark.parametrize(
     "path", ["/", "/papers/", "/papers/new", "/associations/", "/account", "/account/tokens"]
 )
 def test_a_delegate_reads_finnish(
@@ -244,6 +277,8 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
         comments.place_comment(actor_of(delegate), paper.reference, 1, place, at=at)
     with transaction():
         tell_of_an_amendment(delegation, paper)
+        desk.tell_of_handing_over(paper, delegate, at=at)
+        desk.tell_of_taking_over(paper, delegate, secretary, at=at)
     adopted = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Osaaminen")
     decide(adopted, secretary, {delegation[0]: "in_favour", delegation[3]: "in_favour"}, closes_at=CLOSES)
     with transaction():

@@ -20,7 +20,10 @@ AT_THE_BEGINNING = "beginning"
 
 
 class Card(NamedTuple):
-    """A group of identical amendments at one place; what is decided about it stands where it comes first."""
+    """A group of identical amendments at one place; what is decided about it stands where it comes first.
+
+    `lacks_wording`: it is in a compromise that has no wording for this place.
+    """
 
     group: Group
     about: tuple[About, ...]
@@ -30,6 +33,7 @@ class Card(NamedTuple):
     further: int
     parent: str
     amended_by: tuple[str, ...]
+    lacks_wording: bool
 
     @property
     def name(self) -> str:
@@ -185,7 +189,13 @@ def card(laid: Laid, group: Group, place: str | None) -> Card:
         further=len(group.places) - 1,
         parent=parent.name if parent else "",
         amended_by=tuple(label for child in laid.desk.children(group) for label in child.labels),
+        lacks_wording=lacks_wording(laid, group, place),
     )
+
+
+def lacks_wording(laid: Laid, group: Group, place: str | None) -> bool:
+    own = [one for one in laid.desk.compromises if one.number == group.chosen.compromise]
+    return place is not None and any(place not in one.wordings for one in own)
 
 
 def standing(laid: Laid, place: str) -> tuple[Standing, ...]:

@@ -259,6 +259,23 @@ def test_a_compromise_is_written_with_its_reason_and_the_amendments_it_replaces(
     assert at_desk.post(f"{amended.path}/compromises/7/give-up", data=place(amended)).status_code == 409
 
 
+def test_a_compromise_says_something_at_each_place_of_its_amendments(
+    room: Room, at_desk: FlaskClient
+) -> None:
+    room.table(room.house.finn, change(room.paper, 2, "One."), change(room.paper, 3, PUBLIC))
+    room.agree(2, "One and two.", "1")
+    page = at_desk.get(room.path).get_data(as_text=True)
+    path = f"{room.path}/places/{at(room.paper, 3)}/compromise?number=1"
+    assert unescape(page).count(path) == 1
+    form = at_desk.get(path).get_data(as_text=True)
+    assert "Both agree." in form
+    token = room.laid.desk.token(at(room.paper, 3))
+    typed = {"source": "Three.", "reason": "Both agree.", "labels": ["1"], "seen": token}
+    assert at_desk.post(path, data=typed).status_code == 302
+    assert set(room.laid.desk.compromises[0].wordings) == {at(room.paper, 2), at(room.paper, 3)}
+    assert "says nothing here" not in words(at_desk.get(room.path))
+
+
 def test_news_is_nothing_until_an_amendment_comes_or_goes(amended: Room, at_desk: FlaskClient) -> None:
     page = at_desk.get(amended.path).get_data(as_text=True)
     known = re.search(r'id="desk-known" value="([^"]+)"', page)

@@ -24,7 +24,7 @@ RAPPORTEUR, MEMBER, SECRETARIAT = "Delegate, Spain", "Head of delegation, Finlan
 
 @dataclass
 class Desk:
-    """A paper with amendments 1 (public), 2 (private) and 3 (and soon) on one paragraph; 4 deletes another."""
+    """A paper with amendments 1 (public), 2 (private), 3 (and soon) on one paragraph; 4 deletes another."""
 
     reference: str
     paper_id: int
