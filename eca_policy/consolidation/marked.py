@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from eca_policy.consolidation.desk import Contest, Side, body, body_of, made_by
 from eca_policy.text.compare import Change, words
+from eca_policy.text.numbering import MARK_LINE, is_recommendation, unmark_recommendation
 from eca_policy.text.paragraphs import Paragraph
 from eca_policy.text.tokens import is_word, tokens
 
@@ -61,9 +62,17 @@ def changed(
 ) -> Row:
     """The paragraph of the version as it reads now."""
     runs = {name: runs_of(body(base), text) for name, own in made.items() if (text := body_of(base.id, own))}
-    pieces = tuple(with_contests(named(words(body(base), body(now)), runs), contests))
+    before, after = without_marks(body(base), body(now))
+    pieces = tuple(with_contests(named(words(before, after), runs), contests))
     is_same = all(piece.kind == "equal" for piece in pieces)
     return Row("same" if is_same else "changed", pieces)
+
+
+def without_marks(before: str, after: str) -> tuple[str, str]:
+    """Both wordings without the mark of a recommendation, where both have it: a tag says so."""
+    if is_recommendation(before) and is_recommendation(after):
+        return unmark_recommendation(before), unmark_recommendation(after)
+    return before, after
 
 
 def runs_of(base: str, wording: str) -> list[Run]:
@@ -143,7 +152,12 @@ def cut(text: str, at: int, spans: Sequence[tuple[int, int, Contest]]) -> Iterat
 
 
 def excerpt(changes: Sequence[Change], around: int = 60) -> tuple[Change, ...]:
-    """The changes with the words around them; of longer stretches that stay, what is between is left out."""
+    """The changes with the words around them; of longer stretches that stay, what is between is left out.
+
+    The mark of a recommendation that stays is left out likewise.
+    """
+    if changes and changes[-1].kind == "equal":
+        changes = [*changes[:-1], Change("equal", changes[-1].text.removesuffix(MARK_LINE).rstrip("\n"))]
     last = len(changes) - 1
     return tuple(
         Change("equal", shortened(one.text, 0 if at == 0 else around, 0 if at == last else around))

@@ -204,6 +204,14 @@ def test_pieces_say_through_whom_each_word_came() -> None:
     ]  # fmt: skip
 
 
+def test_the_mark_of_a_recommendation_is_shown_only_where_it_comes_or_goes() -> None:
+    base = Paragraph("r", "Fund it.\n{: .recommendation }\n")
+    kept = (Paragraph("r", "Fund them.\n{: .recommendation }\n"),)
+    gone = (Paragraph("r", "Fund it.\n"),)
+    assert "recommendation" not in "".join(piece.text for piece in rows(base, kept, ())[0].pieces)
+    assert "recommendation" in "".join(piece.text for piece in rows(base, gone, ())[0].pieces)
+
+
 def test_contested_words_are_pieces_of_their_own() -> None:
     sides = (Side("1", (B_FIRST,)), Side("2", (B_OTHER,)))
     place = settled(BASE[1], sides)
