@@ -22,11 +22,16 @@ from eca_policy.text.compare import Change as Compared
 
 
 class ShownChange(NamedTuple):
-    """One change of an amendment, compared with the version or with what it amends."""
+    """One change of an amendment; `compared` with the version or with what it amends, as it is stored."""
 
     kind: str
     place: str
-    changes: tuple[Compared, ...]
+    compared: list[Any]
+
+    @property
+    def changes(self) -> tuple[Compared, ...]:
+        """What goes and what comes, with the words around it."""
+        return excerpt([Compared(kind, text) for kind, text in self.compared])
 
 
 class About(NamedTuple):
@@ -114,8 +119,7 @@ def tabled_on(row: Consolidation, choices: Mapping[int, Chosen]) -> tuple[list[T
 
 
 def shown_change(row: Any) -> ShownChange:
-    compared = tuple(Compared(kind, text) for kind, text in row.compared)
-    return ShownChange(row.kind, row.paragraph_id or BEGINNING, excerpt(compared))
+    return ShownChange(row.kind, row.paragraph_id or BEGINNING, row.compared)
 
 
 def rows_of_amendments(row: Consolidation) -> dict[int, list[Any]]:

@@ -190,8 +190,15 @@ class Desk:
 
     def children(self, group: Group) -> list[Group]:
         """The groups that amend one of these amendments."""
-        ids = {member.id for member in group.members}
-        return [each for each in self.groups if each.parent_id in ids]
+        return [child for member in group.members for child in self._amending.get(member.id, ())]
+
+    @cached_property
+    def _amending(self) -> dict[int, list[Group]]:
+        found: dict[int, list[Group]] = defaultdict(list)
+        for group in self.groups:
+            if group.parent_id is not None:
+                found[group.parent_id].append(group)
+        return found
 
     def children_on(self, group: Group) -> list[Group]:
         return [child for child in self.children(group) if child.is_on]

@@ -19,7 +19,7 @@ from tests.journeys.stages import acting, person, started
 
 pytestmark = pytest.mark.browser
 
-RAPPORTEUR, MEMBER, SECRETARIAT = "Delegate, Spain", "Head of delegation, Finland", "Secretariat"
+RAPPORTEUR, MEMBER, SECRETARIAT = "Delegate, Spain", "Head of delegation, Germany", "Secretariat"
 
 
 @dataclass

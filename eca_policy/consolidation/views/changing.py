@@ -105,7 +105,7 @@ def change(
         return desk_page(access, laid, refusal.status, **more)
     if not asks_for_a_part():
         anchor = where if where == "elsewhere" else shown.anchor_of(shown.place_of(where))
-        return redirect(url_for(".desk", reference=reference, only=request.args.get("only"), _anchor=anchor))
+        return redirect(url_for(".desk", reference=reference, show=request.args.get("show"), _anchor=anchor))
     access, laid = opened(reference)
     changed = [shown.place_of(where), *changed_places(before, laid)]
     return parts(access, laid, changed, where, counter=counter, focus=focus)

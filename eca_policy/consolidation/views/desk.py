@@ -63,7 +63,7 @@ def begin(reference: str) -> ResponseReturnValue:
 def desk_page(access: Access, laid: Laid, status: int = 200, **more: Any) -> ResponseReturnValue:
     """The whole desk."""
     everything = shown.places_shown(laid)
-    only_amended = "amended" in request.args.getlist("only")
+    only_amended = "amended" in request.args.getlist("show")
     page = render_template(
         "consolidation/desk.html",
         places=[place for place in everything if place.is_amended] if only_amended else everything,
