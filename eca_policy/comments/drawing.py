@@ -14,7 +14,7 @@ from eca_policy.comments.words import TONES, disposition_names, type_names, what
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import in_words
-from eca_policy.papers.changes import drawing
+from eca_policy.papers.changes import as_changes
 from eca_policy.papers.models import Revision
 from eca_policy.papers.queries import Access
 from eca_policy.papers.reading import shown_paragraphs
@@ -121,7 +121,7 @@ def vocabulary() -> dict[str, Any]:
         "disposition_names": disposition_names(),
         "tones": TONES,
         "words": {"for": _("for"), "proposed": _("Proposed wording"), "supported": _("Supported by")},
-        "wording": drawing(),
+        "wording": as_changes,
         "became": what_became,
         "when": lambda at: in_words(at, speech),
     }

@@ -10,7 +10,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.pages.views import pages
 from eca_policy.papers import queries as papers
-from eca_policy.papers.changes import drawing
+from eca_policy.papers.changes import as_changes
 from eca_policy.papers.queries import access_paper
 from eca_policy.papers.reading import shown_paragraphs
 from eca_policy.papers.wordings import Wording, paragraph_history
@@ -32,7 +32,7 @@ def history(reference: str, paragraph_id: str) -> ResponseReturnValue:
         label=wordings[0].place.label,
         wordings=wordings,
         is_current=paragraph_id in {one.id for one in shown_paragraphs(current)},
-        wording=drawing(),
+        wording=as_changes,
         events=event_names(),
         sources=sources(wordings),
     )

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
+from eca_policy.papers.changes import as_changes
 from eca_policy.papers.facts import FactsRefused
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.web import current_actor
 
 papers = Blueprint("papers", __name__, url_prefix="/papers")
+papers.add_app_template_filter(as_changes)
 
 
 def access(reference: str, action: str) -> Access:

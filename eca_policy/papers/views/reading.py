@@ -13,7 +13,7 @@ from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.names import whole_number
 from eca_policy.papers import last_read, queries
-from eca_policy.papers.changes import drawing
+from eca_policy.papers.changes import as_changes
 from eca_policy.papers.models import Revision, Version
 from eca_policy.papers.queries import Access
 from eca_policy.papers.reading import shown_paragraphs
@@ -82,7 +82,7 @@ def compare(reference: str) -> ResponseReturnValue:
         choices=choices(found),
         stretches=stretches,
         summary=summary(stretches),
-        wording=drawing(),
+        wording=as_changes,
         current={one.id for one in shown_paragraphs(queries.current_revision(found, issued))},
         matter_changed=old.revision.front_matter != new.revision.front_matter,
     )

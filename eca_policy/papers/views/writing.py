@@ -10,7 +10,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, Refusal
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import queries, service
-from eca_policy.papers.changes import drawing
+from eca_policy.papers.changes import as_changes
 from eca_policy.papers.drafting import new_paragraph_id, readable
 from eca_policy.papers.forms import TextForm, number_in
 from eca_policy.papers.merging import propose, with_front_matter
@@ -108,7 +108,7 @@ def merging_page(found: Access, form: TextForm, late: EditedMeanwhile) -> Respon
         close=proposal.close,
         mine=late.mine,
         rows=folded_rows(compare(begun_from, with_matter(late.theirs)), late.base, late.theirs),
-        wording=drawing(),
+        wording=as_changes,
         **drafted(found),
     )
     return page, late.status
