@@ -204,8 +204,10 @@ def every_stage() -> Mapping[str, str]:
     made = {stage: started(stage) for stage in ("drafting", "consultation", "withdrawn")}
     commented(made["consultation"])
     in_doubt(made["consultation"])
-    at_the_desk(made["consultation"])
     made |= {"consolidation": consolidated(), "decision": at_the_vote(), "published": published()}
     made["moved_on"] = moved_on()
     made |= {"adopted": decided("in_favour"), "rejected": decided("against")}
+    made["desk"] = started("consultation")
+    amended(made["desk"])
+    at_the_desk(made["desk"])
     return {stage: paper.reference for stage, paper in made.items()}

@@ -72,18 +72,18 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (RAPPORTEUR, "/papers/{consolidation}/comments/1"),
     ],
     "consolidation.compromise": [
-        (RAPPORTEUR, "/papers/{consultation}/consolidation/places/{contested}/compromise")
+        (RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/compromise")
     ],
     "consolidation.desk": [
-        (RAPPORTEUR, "/papers/{consultation}/consolidation"),
-        (SECRETARIAT, "/papers/{consultation}/consolidation"),
+        (RAPPORTEUR, "/papers/{desk}/consolidation"),
+        (SECRETARIAT, "/papers/{desk}/consolidation"),
         (RAPPORTEUR, "/papers/{consolidation}/consolidation"),
     ],
-    "consolidation.draft": [(HEAD, "/papers/{consultation}/consolidation/draft")],
-    "consolidation.finish": [(RAPPORTEUR, "/papers/{consultation}/consolidation/finish")],
-    "consolidation.holder": [(SECRETARIAT, "/papers/{consultation}/consolidation/holder")],
+    "consolidation.draft": [(HEAD, "/papers/{desk}/consolidation/draft")],
+    "consolidation.finish": [(RAPPORTEUR, "/papers/{desk}/consolidation/finish")],
+    "consolidation.holder": [(SECRETARIAT, "/papers/{desk}/consolidation/holder")],
     "consolidation.wording": [
-        (RAPPORTEUR, "/papers/{consultation}/consolidation/places/{contested}/wording")
+        (RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/wording")
     ],
     "members.change": [(SECRETARIAT, "/associations/FI/change")],
     "members.index": [(HEAD, "/associations/"), (SECRETARIAT, "/associations/")],
@@ -166,7 +166,7 @@ DARK = [
     "/papers/{decision}/ballots/1",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
-DARK_DESK = "/papers/{consultation}/consolidation"
+DARK_DESK = "/papers/{desk}/consolidation"
 
 
 @dataclass
@@ -191,7 +191,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def draft() -> str:
     """The draft amendment of Finland, as addresses name it."""
-    return f"draft-{db.session.query(Amendment).filter_by(state='draft').one().id}"
+    first = db.session.query(Amendment).filter_by(state="draft").order_by(Amendment.id).first()
+    assert first is not None
+    return f"draft-{first.id}"
 
 
 def invited() -> dict[str, str]:
@@ -207,7 +209,7 @@ def invited() -> dict[str, str]:
             "link": link,
             "paragraph": "p2-2",
             "reworded": "p4-2",
-            "contested": "p2-3",
+            "contested": "p10-3",
         }
 
 
