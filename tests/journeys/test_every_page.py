@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 
 from eca_policy.accounts import service as accounts
 from eca_policy.accounts.models import Account
@@ -16,6 +17,7 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.members import service as members
 from eca_policy.members.terms import Office
+from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from tests.journeys.browsing import Person, backstage, is_wider_than_screen, serving, violations
 from tests.journeys.stages import acting, every_stage, person
@@ -185,15 +187,16 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     home: Path = tmp_path_factory.mktemp("pages")
     with serving(home) as address:
         with backstage(home):
-            names = {**every_stage(), **invited(), "draft": draft()}
+            names = {**every_stage(), **invited()}
+            names["draft"] = draft(names["consultation"])
         yield House(address, names)
 
 
-def draft() -> str:
-    """The draft amendment of Finland, as addresses name it."""
-    first = db.session.query(Amendment).filter_by(state="draft").order_by(Amendment.id).first()
-    assert first is not None
-    return f"draft-{first.id}"
+def draft(reference: str) -> str:
+    """The draft amendment to this paper, as addresses name it."""
+    query = select(Amendment.id).join(Paper, Paper.id == Amendment.paper_id)
+    found = db.session.scalars(query.where(Paper.reference == reference, Amendment.state == "draft"))
+    return f"draft-{found.one()}"
 
 
 def invited() -> dict[str, str]:
