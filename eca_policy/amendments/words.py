@@ -43,7 +43,8 @@ def scheme_names() -> dict[str, str]:
 
 def together(names: Iterable[str]) -> str:
     """ "FI-3 and SE-1": several names in one sentence."""
-    return format_list(list(names), locale=language())
+    speech = language()
+    return format_list(list(names), locale="en_GB" if speech == "en" else speech)
 
 
 def how_names() -> dict[str, str]:

@@ -145,11 +145,14 @@ def test_the_same_with_the_keyboard_alone(walk: Walk) -> None:
     press_key(france, "Amendments: 1", "Enter")
     expect(france.locator(f"#p-{walk.place} .struck ins")).to_contain_text("lasting")
     press_key(france, "Amendment 1", "Enter")
+    expect(france.get_by_role("heading", name="Amendment 1")).to_be_visible()
     press_key(france, "Co-sign for France", "Space")
     expect(france.get_by_text("Your association has co-signed the amendment.").first).to_be_visible()
     germany.goto(walk.amendment)
     press_key(germany, "Withdraw it", "Enter")
+    expect(germany.get_by_role("heading", name="Withdraw amendment 1?")).to_be_visible()
     press_key(germany, "Withdraw the amendment", "Enter")
+    expect(germany.get_by_text("It stays readable.").first).to_be_visible()
     france.goto(walk.amendment)
     press_key(france, "Take it over", "Enter")
     expect(france.get_by_role("heading", name="Take over amendment 1?")).to_be_visible()
@@ -179,7 +182,6 @@ def press_key(page: Page, name: str, key: str) -> None:
         if page.evaluate(words) == name:
             assert_focus_is_seen(page)
             page.keyboard.press(key)
-            page.wait_for_load_state()
             return
     raise AssertionError(f"The keyboard never reaches “{name}”.")
 
