@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from eca_policy.amendments import rules
+from eca_policy.amendments.changes import Change
 from eca_policy.amendments.models import Amendment, NumberingScheme, Wording
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.papers.models import Paper, Version
+from eca_policy.papers.models import Paper, Revision, Version
 from eca_policy.papers.queries import Access
 
 DRAFT = "draft-"
@@ -154,3 +155,28 @@ def labels_of(paper: Paper) -> Sequence[str]:
     """The labels given on a paper so far."""
     query = select(Amendment.label).where(Amendment.paper_id == paper.id, Amendment.label.is_not(None))
     return [label for label in db.session.scalars(query) if label]
+
+
+class WentIn(NamedTuple):
+    """One change of an amendment whose words went into the text: into which save, and for whom."""
+
+    revision: int
+    label: str
+    association: str
+    change: Change
+
+
+def went_in(paper: Paper) -> list[WentIn]:
+    """What amendments brought into the text of a paper, in the order of their numbers."""
+    query = (
+        select(Amendment, Revision.number)
+        .join(Revision, Revision.id == Amendment.revision_id)
+        .where(Amendment.paper_id == paper.id)
+        .options(selectinload(Amendment.wordings))
+        .order_by(Amendment.number)
+    )
+    return [
+        WentIn(number, amendment.label or "", amendment.association.name, change)
+        for amendment, number in db.session.execute(query)
+        for change in amendment.wording.as_changes()
+    ]

@@ -82,7 +82,7 @@ def address(task: Task) -> str:
         "write_comment": ("pages.paper", "comments"),
         "answer_comments": ("comments.answers", None),
         "check_comments": ("comments.index", None),
-        "decide_amendments": ("amendments.index", None),
+        "decide_amendments": ("consolidation.desk", None),
         "finish_draft": ("papers.edit", None),
         "open_consultation": ("papers.consultation", None),
         "issue_version": ("papers.edit", None),

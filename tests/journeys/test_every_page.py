@@ -73,9 +73,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{consultation}/comments/1"),
         (RAPPORTEUR, "/papers/{consolidation}/comments/1"),
     ],
-    "consolidation.compromise": [
-        (RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/compromise")
-    ],
+    "consolidation.compromise": [(RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/compromise")],
     "consolidation.desk": [
         (RAPPORTEUR, "/papers/{desk}/consolidation"),
         (SECRETARIAT, "/papers/{desk}/consolidation"),
@@ -84,9 +82,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "consolidation.draft": [(HEAD, "/papers/{desk}/consolidation/draft")],
     "consolidation.finish": [(RAPPORTEUR, "/papers/{desk}/consolidation/finish")],
     "consolidation.holder": [(SECRETARIAT, "/papers/{desk}/consolidation/holder")],
-    "consolidation.wording": [
-        (RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/wording")
-    ],
+    "consolidation.wording": [(RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/wording")],
     "members.change": [(SECRETARIAT, "/associations/FI/change")],
     "members.index": [(HEAD, "/associations/"), (SECRETARIAT, "/associations/")],
     "members.invite": [(SECRETARIAT, "/associations/FI/invite")],
