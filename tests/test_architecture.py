@@ -77,6 +77,7 @@ PURE_ROOMS = (
     "eca_policy.ballots",
     "eca_policy.voting",
     "eca_policy.consolidation",
+    "eca_policy.papers.succession",
     "eca_policy.permissions.who_may",
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from eca_policy.text.blocks import kind_of
 from eca_policy.text.merge import merge
 from eca_policy.text.paragraphs import Paragraph, split
 
@@ -74,8 +75,17 @@ def instead(parent: Changes, child: Changes) -> tuple[Change, ...]:
 
 
 def fingerprint(changes: Changes) -> tuple[tuple[str, str, str], ...]:
-    """The same for amendments that change the same to the same."""
-    return tuple(sorted((c.paragraph_id, c.kind, " ".join(c.wording.split())) for c in changes))
+    """The same for amendments that change the same to the same, whatever spaces nobody sees."""
+    return tuple(sorted((c.paragraph_id, c.kind, _as_read(c.wording)) for c in changes))
+
+
+def _as_read(wording: str) -> str:
+    """The blocks of a wording with single spaces; the lines of a list, a table or code stay lines."""
+    blocks = []
+    for part in split(wording.strip()):
+        lines = [" ".join(line.split()) for line in part.strip().splitlines()]
+        blocks.append((" " if kind_of(part) == "paragraph" else "\n").join(lines))
+    return "\n\n".join(blocks)
 
 
 def places(changes: Changes) -> tuple[str, ...]:

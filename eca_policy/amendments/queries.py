@@ -14,6 +14,7 @@ from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.names import whole_number
 from eca_policy.papers.models import Paper, Revision, Version
 from eca_policy.papers.queries import Access
 
@@ -28,9 +29,8 @@ def name_of(amendment: Amendment) -> str:
 def amendment_named(access: Access, name: str) -> Amendment:
     """One amendment of a paper this actor may read, or a 404; a tabled one answers to its old name too."""
     access.require("amendment:read")
-    draft = name.removeprefix(DRAFT)
-    number = int(draft) if name.startswith(DRAFT) and draft.isascii() and draft.isdecimal() else 0
-    chosen = Amendment.id == number if 0 < number < 2**31 else Amendment.label == name
+    number = whole_number(name.removeprefix(DRAFT)) if name.startswith(DRAFT) else None
+    chosen = Amendment.id == number if number else Amendment.label == name.replace("\0", "")
     found = db.session.scalar(select(Amendment).where(Amendment.paper_id == access.paper.id, chosen))
     if found is None or not is_visible(access.actor, found):
         raise NotVisible(_("There is no such amendment to this paper."))

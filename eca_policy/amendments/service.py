@@ -84,7 +84,7 @@ def redraft(actor: Actor, reference: str, name: str, proposal: Proposal, *, at: 
 def discard(actor: Actor, reference: str, name: str, *, at: datetime) -> None:
     """Throw a draft away: nobody sees it any more."""
     access = access_paper(actor, reference, at=at, lock="update")
-    access.require("amendment:draft")
+    access.require("amendment:withdraw")
     amendment = own_amendment(access, name)
     require_state(amendment, "draft")
     amendment.discarded_at = at
@@ -205,6 +205,8 @@ def rewrite(
     amendment = own_amendment(access, name)
     proposed_wording(amendment, seen=seen)
     write_anew(actor, access, amendment, proposal, how="rewritten", at=received)
+    if amendment.state != "draft":
+        refuse_without_reason(amendment)
     note_wording(access, "amendment:rewrite", amendment, at=received)
     return amendment
 

@@ -118,7 +118,7 @@ def offered(access: Access, amendment: Amendment) -> Offers:
     return Offers(
         table=own and is_draft and not is_proposed and access.may("amendment:table"),
         edit=own and is_draft and access.may("amendment:draft"),
-        discard=own and is_draft and access.may("amendment:draft"),
+        discard=own and is_draft and access.may("amendment:withdraw"),
         withdraw=own and is_tabled and access.may("amendment:withdraw"),
         judge=own and is_proposed and (is_draft or is_tabled) and access.may("amendment:confirm"),
         amend=is_tabled and not is_proposed and not amendment.parent_id and may_draft(access),

@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     Rule("comment:place", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     # Amendments
     Rule("amendment:read", (*MEMBERS, "observer", "rapporteur", "secretariat"), SHARED),
-    Rule("amendment:draft", MEMBERS, ("consultation", "consolidation")),
+    Rule("amendment:draft", MEMBERS, ("consultation",)),
     Rule("amendment:table", MEMBERS, ("consultation",)),
     Rule("amendment:sign", MEMBERS, ("consultation", "consolidation")),
     Rule("amendment:withdraw", MEMBERS, ("consultation", "consolidation")),

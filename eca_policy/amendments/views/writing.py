@@ -101,7 +101,7 @@ def rewrite(reference: str, name: str) -> ResponseReturnValue:
 @amendments.post("/preview")
 @web.signed_in
 def preview(reference: str) -> ResponseReturnValue:
-    """The change as it would be read: a fragment."""
+    """The change as it would be read, or the sentence that says what is still to do: a fragment."""
     access = open_paper(reference)
     access.require("amendment:draft")
     text = text_of(service.last_version(access))
@@ -109,7 +109,7 @@ def preview(reference: str) -> ResponseReturnValue:
     try:
         found = previewed(text, typed, changes_of_parent(access, typed.parent, text))
     except Refusal as refusal:
-        return render_template("amendments/_preview.html", sentence=refusal.sentence), 422
+        return render_template("amendments/_preview.html", sentence=refusal.sentence)
     return render_template("amendments/_preview.html", preview=found, paper=access.paper)
 
 

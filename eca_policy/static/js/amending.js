@@ -9,8 +9,7 @@ async function fetchPreview(form, signal) {
     body: new URLSearchParams(typed),
     signal,
   });
-  // A refusal is also text for the reader: 422 carries a sentence about what is still to do.
-  if (!response.ok && response.status !== 422) throw new TypeError(`preview answered ${response.status}`);
+  if (!response.ok) throw new TypeError(`preview answered ${response.status}`);
   return response.text();
 }
 
