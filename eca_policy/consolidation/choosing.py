@@ -70,6 +70,24 @@ def decide_wording(seat: Seat, place: str, worded: Worded) -> None:
     accept_with_changes(seat, (group for group in now.groups if group.name in names))
 
 
+def let_lapse(seat: Seat, place: str, worded: Worded) -> None:
+    """Of those accepted at one place alone, what has nothing in the wording taken there has lapsed, and is
+    owed a reason. What is left then mostly reads so by itself, and goes on following the switches.
+    """
+    now = replace(seat.laid.desk, decided={**seat.laid.desk.decided, place: worded})
+    lost = rules.overtaken(now, place)
+    for group in now.groups:
+        if group.name in lost and group.places == (place,):
+            write_choice(seat, group, Chosen("lapsed", group.chosen.reason))
+    left = queries.laid_out(seat.row).desk
+    own, merged = wording_row(seat, place), left.merged(place)
+    if own is not None and not merged.contests and merged.text == worded.text:
+        db.session.delete(own)
+        db.session.flush()
+    else:
+        write_wording(seat, place, replace(worded, made_from=left.key(place)))
+
+
 def give_up(seat: Seat, compromise: Compromise) -> None:
     """Take a compromise off the desk; its amendments are undecided again, and its words stay in its rows."""
     compromise.given_up_at = seat.at

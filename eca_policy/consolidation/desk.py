@@ -13,7 +13,7 @@ from hashlib import sha256
 from eca_policy.amendments.changes import BEGINNING, Change, applied
 from eca_policy.text.merge import Conflict, merge
 from eca_policy.text.paragraphs import Paragraph, carry, join, split
-from eca_policy.text.tokens import tokens
+from eca_policy.text.tokens import is_word, tokens
 
 PROBE = "\ue000"
 """A character that no text has: put in the place of contested words, it shows who changed those."""
@@ -129,7 +129,7 @@ def owners_of(
     """What each side has in the place of the contested words, and where these end in the base.
 
     The words may stand in the base several times: those are meant at which exactly the sides of the conflict
-    are found. Where none is, whoever has the words of a side is behind it.
+    are found. Where none is, whoever has the words of a side is behind it, and the others took them out.
     """
     for start in occurrences(body(base), conflict.base, after):
         end = start + len(conflict.base)
@@ -137,9 +137,10 @@ def owners_of(
         found = {name: text for name, text in own.items() if text is not None}
         if set(found.values()) == set(conflict.sides):
             return end, found
-    return after, {
+    having = {
         name: text for name, wording in bodies.items() for text in conflict.sides if text and text in wording
     }
+    return after, {**{name: "" for name, own in bodies.items() if own != body(base)}, **having}
 
 
 def own_words(base: Paragraph, start: int, end: int, wording: str) -> str | None:
@@ -206,6 +207,18 @@ def reads_as_asked(base: Paragraph, own: Sequence[Paragraph], paragraphs: Sequen
         return asked == now
     was, wanted, made = (Counter(pieces(text)) for text in (body(base), asked, now))
     return wanted - was <= made - was and was - wanted <= was - made
+
+
+def has_nothing_of(base: Paragraph | None, side: Side, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether no word that this side brings into the paragraph came; of one that brings none, whether none
+    went that it takes out.
+    """
+    if base is None:
+        return False
+    asked, now = body_of(base.id, made_by(base, side)), body_of(base.id, paragraphs)
+    was, wanted, made = (Counter(filter(is_word, pieces(text))) for text in (body(base), asked, now))
+    brings, takes = wanted - was, was - wanted
+    return not (brings & (made - was) if brings else takes & (was - made))
 
 
 def pieces(text: str) -> list[str]:

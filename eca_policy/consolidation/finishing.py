@@ -43,7 +43,7 @@ def save_text(seat: Seat) -> Revision | None:
     base = papers.latest_revision(seat.access.paper)
     return writing.save_paragraphs(
         seat.access.actor, seat.access.paper.reference, finished_text(seat.laid.desk), base=base.number,
-        summary=_("Consolidated from version %(number)s", number=seat.row.version.number), at=seat.at,
+        at=seat.at,
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def decided(seat: Seat) -> Iterator[tuple[Group, State, str]]:
         if chosen.decision == "undecided" or chosen.decision == "left_open":
             continue
         agreed = reasons.get(chosen.compromise or 0)
-        said = _("Compromise %(name)s: %(reason)s", name=agreed.name, reason=agreed.reason) if agreed else ""
+        said = f"{agreed.name}: {agreed.reason}" if agreed else ""
         yield group, chosen.decision, said or chosen.reason
 
 

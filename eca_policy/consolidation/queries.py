@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from eca_policy.amendments.changes import BEGINNING, Change
 from eca_policy.amendments.models import Amendment, ChangeRow, Cosignature, Wording
@@ -16,7 +16,7 @@ from eca_policy.consolidation.rules import Agreed, Chosen, Decision, Desk, Table
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
-from eca_policy.papers.queries import latest_revision, latest_version
+from eca_policy.papers.queries import Access, latest_revision, latest_version
 from eca_policy.papers.reading import written
 from eca_policy.text.compare import Change as Compared
 
@@ -61,6 +61,15 @@ def open_desk(paper: Paper) -> Consolidation | None:
     return db.session.scalar(query)
 
 
+def shown_desk(access: Access) -> Consolidation | None:
+    """The open desk whose draft this actor may read: members while it is shown, and only until the vote."""
+    row = open_desk(access.paper)
+    if row is None or access.may("consolidation:read"):
+        return row
+    is_before_the_vote = access.stage in ("consultation", "consolidation")
+    return row if row.shown_at is not None and is_before_the_vote else None
+
+
 def is_superseded(row: Consolidation, paper: Paper) -> bool:
     """Whether another version was issued since: the amendments have moved to that one."""
     last = latest_version(paper)
@@ -82,15 +91,17 @@ def laid_out(row: Consolidation) -> Laid:
     """Everything that lies on this desk now."""
     tabled, about = tabled_on(row, choices_on(row))
     wordings = wordings_on(row)
+    linked: dict[int, list[str]] = defaultdict(list)
+    for one in tabled:
+        if one.chosen.compromise is not None:
+            linked[one.chosen.compromise].append(one.label)
     compromises = tuple(
-        Agreed(one.number, one.reason, wordings.get(one.id, {})) for one in compromise_rows(row)
+        Agreed(one.number, one.reason, wordings.get(one.id, {}))
+        for one in compromise_rows(row)
+        if one.number in linked  # it stands as long as an amendment that it replaces is tabled
     )
     base = written(row.version.revision_id)
     desk = Desk(base, grouped(tabled), compromises, wordings.get(None, {}))
-    linked: dict[int, list[str]] = {agreed.number: [] for agreed in compromises}
-    for one in tabled:
-        if one.chosen.compromise is not None:
-            linked.setdefault(one.chosen.compromise, []).append(one.label)
     return Laid(row, desk, about, {number: tuple(labels) for number, labels in linked.items()})
 
 
@@ -108,7 +119,7 @@ def tabled_on(row: Consolidation, choices: Mapping[int, Chosen]) -> tuple[list[T
                 tuple(Change(one.kind, one.paragraph_id or BEGINNING, one.wording) for one in kept),
                 first.wording_id,
                 first.parent_id,
-                choices.get(first.id, Chosen()),
+                still_chosen(choices.get(first.id, Chosen()), first),
             )
         )
         about[first.label] = About(
@@ -116,6 +127,12 @@ def tabled_on(row: Consolidation, choices: Mapping[int, Chosen]) -> tuple[list[T
             first.how == "proposed", tuple(map(shown_change, kept)),
         )  # fmt: skip
     return found, about
+
+
+def still_chosen(chosen: Chosen, reads: Any) -> Chosen:
+    """What was chosen, unless its authors have rewritten the amendment since: other words, another choice."""
+    is_new = reads.how == "rewritten" and chosen.at is not None and reads.written_at > chosen.at
+    return replace(chosen, decision="undecided", compromise=None) if is_new else chosen
 
 
 def shown_change(row: Any) -> ShownChange:
@@ -134,6 +151,7 @@ def rows_of_amendments(row: Consolidation) -> dict[int, list[Any]]:
         select(
             Amendment.id, Amendment.label, Amendment.parent_id, Amendment.reason_html,
             Association.name.label("association"), Wording.id.label("wording_id"), Wording.how,
+            Wording.created_at.label("written_at"),
             ChangeRow.kind, ChangeRow.paragraph_id, ChangeRow.wording, ChangeRow.compared,
         )
         .join(Association, Association.id == Amendment.association_id)
@@ -167,14 +185,17 @@ def cosigners_of(row: Consolidation) -> dict[int, tuple[str, ...]]:
 def choices_on(row: Consolidation) -> dict[int, Chosen]:
     """What was chosen, by amendment."""
     query = (
-        select(Choice.amendment_id, Choice.decision, Choice.reason, Compromise.number, Choice.step)
-        .outerjoin(Compromise, Compromise.id == Choice.compromise_id)
+        select(Choice, Compromise.number)
+        .outerjoin(Compromise, and_(Compromise.id == Choice.compromise_id, Compromise.given_up_at.is_(None)))
         .where(Choice.consolidation_id == row.id)
     )
-    return {
-        amendment_id: Chosen(cast(Decision, decision), reason, number, step)
-        for amendment_id, decision, reason, number, step in db.session.execute(query)
-    }
+    return {choice.amendment_id: as_chosen(choice, number) for choice, number in db.session.execute(query)}
+
+
+def as_chosen(choice: Choice, compromise: int | None) -> Chosen:
+    """The choice as it stands; one for a compromise that was given up meanwhile stands no longer."""
+    decision = "undecided" if choice.decision == "in_compromise" and not compromise else choice.decision
+    return Chosen(cast(Decision, decision), choice.reason, compromise, choice.step, choice.chosen_at)
 
 
 def wordings_on(row: Consolidation) -> dict[int | None, dict[str, Worded]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal
@@ -12,6 +13,7 @@ from eca_policy.consolidation.desk import (
     Settled,
     Side,
     has_all_of,
+    has_nothing_of,
     key_of,
     replacing,
     settled,
@@ -37,12 +39,13 @@ OWE_A_REASON: tuple[Decision, ...] = ("accepted_with_changes", "rejected", "laps
 
 @dataclass(frozen=True)
 class Chosen:
-    """What was chosen for an amendment; `step` is the counter of the desk at which it was."""
+    """What was chosen for an amendment, `at` which instant; `step` is the counter of the desk then."""
 
     decision: Decision = "undecided"
     reason: str = ""
     compromise: int | None = None
     step: int = 0
+    at: datetime | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -318,6 +321,14 @@ def not_as_asked(desk: Desk, place: str) -> list[str]:
         for side in desk.sides.get(place, ())
         if side.name in accepted and not has_all_of(base, side, now)
     ]
+
+
+def overtaken(desk: Desk, place: str) -> list[str]:
+    """Those of them of which this place has nothing at all: another wording was taken in their stead."""
+    base, now = desk.by_id.get(place), desk.settled(place).paragraphs
+    names = set(not_as_asked(desk, place))
+    sides = (side for side in desk.sides.get(place, ()) if side.name in names)
+    return [side.name for side in sides if has_nothing_of(base, side, now)]
 
 
 def faults_of(desk: Desk, group: Group) -> Iterator[Fault]:

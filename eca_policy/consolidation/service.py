@@ -144,7 +144,9 @@ def with_choice(group: Group, chosen: Chosen) -> Group:
 def take_sides(
     actor: Actor, reference: str, place: str, taken: Mapping[int, int], *, seen: str, at: datetime
 ) -> Seat:
-    """Take one side in each conflict of a place; `taken`: number of the conflict → number of the side."""
+    """Take one side in each conflict of a place; `taken`: number of the conflict → number of the side. An
+    amendment of which nothing is left there has lapsed.
+    """
     seat = seat_at(actor, reference, at=at)
     require_seen(seat, place, seen)
     contests = seat.laid.desk.merged(place).contests
@@ -155,7 +157,9 @@ def take_sides(
         raise RuleBroken(_("Take a side in every conflict of this paragraph, or write the wording yourself."))
     texts = [contest.claims[side].text for side, contest in zip(sides, contests, strict=True)]
     text = chosen_sides(seat.laid.desk.merged(place), seat.laid.desk.by_id.get(place), texts)
-    return put_wording(seat, place, text)
+    put_wording(seat, place, text)
+    choosing.let_lapse(seat, place, Worded(text, seat.laid.desk.key(place)))
+    return seat
 
 
 def write_wording(actor: Actor, reference: str, place: str, typed: str, *, seen: str, at: datetime) -> Seat:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from eca_policy.ballots.models import Ballot
-from eca_policy.consolidation.queries import open_desk
+from eca_policy.consolidation.queries import shown_desk
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.papers import queries as papers
@@ -76,8 +76,7 @@ def acts_on_amendments(access: Access) -> list[Step]:
     reference = access.paper.reference
     if access.may("consolidation:read"):
         return [Step(_("Consolidate"), url_for("consolidation.desk", reference=reference))]
-    desk = open_desk(access.paper) if access.may("amendment:read") else None
-    if desk is None or desk.shown_at is None:
+    if not access.may("amendment:read") or shown_desk(access) is None:
         return []
     return [Step(_("Read the draft, not adopted"), url_for("consolidation.draft", reference=reference))]
 

@@ -136,7 +136,7 @@ def test_an_amendment_to_an_accepted_one_makes_that_accepted_with_changes(room: 
     assert room.faults() == []
 
 
-def test_taking_a_side_settles_a_conflict_and_the_other_is_accepted_with_changes(contested: Room) -> None:
+def test_taking_a_side_settles_a_conflict_and_the_other_has_lapsed(contested: Room) -> None:
     assert contested.faults() == ["conflict"]
     with pytest.raises(RuleBroken):
         contested.do(service.take_sides, 3, {0: 7})
@@ -146,10 +146,12 @@ def test_taking_a_side_settles_a_conflict_and_the_other_is_accepted_with_changes
     assert "They need public funding, and soon." in contested.text()
     assert [contested.decision(label)[0] for label in "123"] == [
         "accepted",
-        "accepted_with_changes",
+        "lapsed",
         "accepted",
     ]
     assert contested.faults() == ["reason"]
+    contested.choose("3", "left_open")
+    assert "They need public funding." in contested.text(), "other switches go on merging"
 
 
 def test_a_wording_of_ones_own_settles_a_conflict_and_can_be_dropped(contested: Room) -> None:
@@ -249,7 +251,7 @@ def test_finishing_makes_the_next_version_with_every_decision(contested: Room) -
     assert [states[label].state for label in "12345"] == [
         "in_compromise", "in_compromise", "accepted", "accepted", "tabled",
     ]  # fmt: skip
-    assert states["1"].decision_reason == "Compromise C1: Both agree."
+    assert states["1"].decision_reason == "C1: Both agree."
     assert [states[label].revision_id for label in "135"] == [version.revision_id, version.revision_id, None]
     assert states["5"].wording.version_id == version.id
     assert verbs()[-8:] == [

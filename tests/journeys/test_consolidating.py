@@ -168,7 +168,7 @@ def test_with_the_keyboard_alone(desk: Desk) -> None:
     tab_to(page, f"#side-{desk.place(3)}-1", backwards=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text("This place has a wording written at the desk.")).to_be_visible()
-    expect(page.locator("#a-2")).to_contain_text("accepted with changes")
+    expect(page.locator("#a-2")).to_contain_text("lapsed")
     tab_to(page, "#reason-2")
     page.keyboard.type("The public purse pays.")
     tab_to(page, "#save-2")
@@ -267,7 +267,7 @@ def test_without_scripts(desk: Desk) -> None:
         page.locator(f"#switch-{label}").click()
         assert page.url.endswith(f"#p-{desk.place(3)}")
     page.get_by_role("button", name="Take this side 1").click()
-    rapporteur.sees("accepted with changes")
+    rapporteur.sees("lapsed")
     for label, reason in (("2", "The public purse pays."), ("4", "It stays.")):
         if label == "4":
             page.locator("#rejected-4").click()

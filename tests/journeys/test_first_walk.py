@@ -125,7 +125,7 @@ def consult(walk: Walk, reference: str) -> None:
     secretariat = walk.as_("Secretariat")
     secretariat.open(f"/papers/{reference}/consultation")
     secretariat.press("Open the consultation")
-    secretariat.sees("The associations comment.")
+    secretariat.sees("The associations comment and propose amendments.")
     wait_until(lambda: "head.fi@example.org" in walk.postbox.receivers, what="Finland is written to")
     assert walk.mailed(TITLE)
 

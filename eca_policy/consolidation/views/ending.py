@@ -113,8 +113,8 @@ def draft(reference: str) -> ResponseReturnValue:
     """The draft as members are shown it: read only, and not adopted."""
     access = access_paper(current_actor(), reference, at=clock.now())
     access.require("amendment:read")
-    row = queries.open_desk(access.paper)
-    if row is None or (row.shown_at is None and not access.may("consolidation:read")):
+    row = queries.shown_desk(access)
+    if row is None:
         raise NoDesk(_("There is no draft of a consolidated text to read now."))
     laid = queries.laid_out(row)
     return render_template(
