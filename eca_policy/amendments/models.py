@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eca_policy.accounts.models import Account
@@ -37,7 +37,8 @@ class Amendment(Model):
     __table_args__ = (
         UniqueConstraint("paper_id", "number"),
         UniqueConstraint("paper_id", "label"),
-        Index("uq_amendment_id_paper_id", "id", "paper_id", unique=True),
+        UniqueConstraint("id", "paper_id"),
+        ForeignKeyConstraint(["parent_id", "paper_id"], ["amendment.id", "amendment.paper_id"]),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint(
             "(state = 'draft') = (number IS NULL) AND (number IS NULL) = (label IS NULL)"
@@ -49,6 +50,10 @@ class Amendment(Model):
         ),
         CheckConstraint("discarded_at IS NULL OR state = 'draft'", name="discarded_only_draft"),
         CheckConstraint("parent_id <> id", name="amends_another"),
+        CheckConstraint("state = 'draft' OR reason <> ''", name="tabled_with_reason"),
+        CheckConstraint(
+            "decided_at IS NULL OR state = 'accepted' OR decision_reason <> ''", name="decided_with_reason"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,7 +64,7 @@ class Amendment(Model):
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("association.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
+    parent_id: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     reason_html: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime]

@@ -108,8 +108,15 @@ class Pending(NamedTuple):
 
 def pending(paper_ids: Sequence[int]) -> dict[int, list[Pending]]:
     """What waits on these papers, by paper: one query."""
+    waiting = and_(
+        Amendment.paper_id.in_(paper_ids),
+        Amendment.state.in_(rules.FOLLOWING),
+        Amendment.discarded_at.is_(None),
+    )
     last = (
         select(Wording.amendment_id, func.max(Wording.number).label("number"))
+        .join(Amendment, Amendment.id == Wording.amendment_id)
+        .where(waiting)
         .group_by(Wording.amendment_id)
         .subquery()
     )
@@ -120,11 +127,6 @@ def pending(paper_ids: Sequence[int]) -> dict[int, list[Pending]]:
         )
         .join(last, last.c.amendment_id == Amendment.id)
         .join(Wording, (Wording.amendment_id == Amendment.id) & (Wording.number == last.c.number))
-        .where(
-            Amendment.paper_id.in_(paper_ids),
-            Amendment.state.in_(rules.FOLLOWING),
-            Amendment.discarded_at.is_(None),
-        )
         .order_by(Amendment.id)
     ).all()  # fmt: skip
     found: dict[int, list[Pending]] = defaultdict(list)

@@ -98,7 +98,7 @@ def table(actor: Actor, reference: str, name: str, *, at: datetime) -> Amendment
     require_state(amendment, "draft")
     refuse_unconfirmed(amendment)
     refuse_closed_parent(amendment)
-    refuse_without_reason(amendment)
+    refuse_without_reason(amendment.reason)
     number, label = queries.next_number(access.paper, amendment.association.code)
     amendment.state, amendment.tabled_at = "tabled", received
     amendment.number, amendment.label, amendment.origin_id = number, label, amendment.association_id
@@ -204,9 +204,9 @@ def rewrite(
     received = received_in_time(access, "amendment:confirm")
     amendment = own_amendment(access, name)
     proposed_wording(amendment, seen=seen)
-    write_anew(actor, access, amendment, proposal, how="rewritten", at=received)
     if amendment.state != "draft":
-        refuse_without_reason(amendment)
+        refuse_without_reason(proposal.reason)
+    write_anew(actor, access, amendment, proposal, how="rewritten", at=received)
     note_wording(access, "amendment:rewrite", amendment, at=received)
     return amendment
 
@@ -320,8 +320,8 @@ def set_reason(amendment: Amendment, typed: str) -> None:
     amendment.reason, amendment.reason_html = text, render_short(text)
 
 
-def refuse_without_reason(amendment: Amendment) -> None:
-    if not amendment.reason:
+def refuse_without_reason(reason: str) -> None:
+    if not reason.strip():
         raise RuleBroken(_("Say why: the rapporteur and the other associations will read it."))
 
 

@@ -30,6 +30,25 @@ def freeze() -> None:
             op.execute(f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} {refuse}")
 
 
+# What a tabled amendment is called stays.
+NAMES = ("number", "label", "tabled_at", "origin_id")
+
+
+def keep_names() -> None:
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    differs = "IS NOT" if on_sqlite else "IS DISTINCT FROM"
+    renamed = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in NAMES)
+    refuse = (
+        "BEGIN SELECT RAISE(ABORT, 'an amendment keeps its number'); END"
+        if on_sqlite
+        else "EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        f"CREATE TRIGGER amendment_keeps_number BEFORE UPDATE ON amendment FOR EACH ROW "
+        f"WHEN (OLD.number IS NOT NULL AND ({renamed})) {refuse}"
+    )
+
+
 def upgrade() -> None:
     op.create_table(
         "numbering_scheme",
@@ -77,6 +96,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "discarded_at IS NULL OR state = 'draft'", name=op.f("ck_amendment_discarded_only_draft")
         ),
+        sa.CheckConstraint("state = 'draft' OR reason <> ''", name=op.f("ck_amendment_tabled_with_reason")),
+        sa.CheckConstraint(
+            "decided_at IS NULL OR state = 'accepted' OR decision_reason <> ''",
+            name=op.f("ck_amendment_decided_with_reason"),
+        ),
         sa.CheckConstraint("parent_id <> id", name=op.f("ck_amendment_amends_another")),
         sa.ForeignKeyConstraint(
             ["association_id"], ["association.id"], name=op.f("fk_amendment_association_id")
@@ -85,9 +109,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_amendment_decided_by_id")),
         sa.ForeignKeyConstraint(["origin_id"], ["association.id"], name=op.f("fk_amendment_origin_id")),
         sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_amendment_paper_id")),
-        sa.ForeignKeyConstraint(["parent_id"], ["amendment.id"], name=op.f("fk_amendment_parent_id")),
+        sa.ForeignKeyConstraint(
+            ["parent_id", "paper_id"],
+            ["amendment.id", "amendment.paper_id"],
+            name=op.f("fk_amendment_parent_id_paper_id"),
+        ),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_amendment_revision_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
+        sa.UniqueConstraint("id", "paper_id", name=op.f("uq_amendment_id_paper_id")),
         sa.UniqueConstraint("paper_id", "label", name=op.f("uq_amendment_paper_id_label")),
         sa.UniqueConstraint("paper_id", "number", name=op.f("uq_amendment_paper_id_number")),
     )
@@ -172,6 +201,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_amendment_change_paragraph_id"), "amendment_change", ["paragraph_id"])
     freeze()
+    keep_names()
 
 
 def downgrade() -> None:

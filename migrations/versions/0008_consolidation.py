@@ -10,7 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("uq_amendment_id_paper_id", "amendment", ["id", "paper_id"], unique=True)
     op.create_table(
         "consolidation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -156,4 +155,3 @@ def downgrade() -> None:
     op.drop_table("compromise")
     op.drop_index("uq_consolidation_one_open", table_name="consolidation")
     op.drop_table("consolidation")
-    op.drop_index("uq_amendment_id_paper_id", table_name="amendment")

@@ -282,7 +282,9 @@ def test_a_draft_is_written_anew_and_keeps_what_it_read(house: House) -> None:
 @pytest.mark.parametrize("statement", [
     "UPDATE amendment_change SET wording = 'x'", "DELETE FROM amendment_wording",
     "DELETE FROM amendment", "UPDATE amendment SET state = 'accepted'",
-    "UPDATE amendment SET number = NULL",
+    "UPDATE amendment SET number = NULL", "UPDATE amendment SET label = 'FI-9'",
+    "UPDATE amendment SET reason = ''", "UPDATE amendment SET state = 'rejected', decided_at = tabled_at",
+    "UPDATE amendment SET parent_id = 99999",
 ])  # fmt: skip
 def test_the_database_refuses_what_must_not_be(house: House, statement: str) -> None:
     paper = house.paper()
