@@ -81,6 +81,7 @@ class Amendment(Model):
     association: Mapped[Association] = relationship(
         foreign_keys=association_id, lazy="joined", innerjoin=True
     )
+    origin: Mapped[Association | None] = relationship(foreign_keys=origin_id)
     author: Mapped[Account] = relationship(foreign_keys=author_id, lazy="joined", innerjoin=True)
     decided_by: Mapped[Account | None] = relationship(foreign_keys=decided_by_id, lazy="joined")
     cosignatures: Mapped[list["Cosignature"]] = relationship(

@@ -14,6 +14,7 @@ from eca_policy.amendments.models import Amendment, Wording
 from eca_policy.amendments.readings import Reading, Shown, readings
 from eca_policy.amendments.words import TONES, how_names, state_names
 from eca_policy.comments.queries import association_names
+from eca_policy.extensions import db
 from eca_policy.lib.i18n import language
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Version
@@ -62,6 +63,7 @@ def amendment_shown(access: Access, name: str) -> dict[str, Any]:
         "history": wordings if amendment.state != "draft" else [],
         "is_proposed": amendment.wording.how == "proposed" and amendment.state in rules.FOLLOWING,
         "parent": label_of(found, amendment.parent_id),
+        "parent_state": state_of(amendment.parent_id),
         "children": [each for each in found if amendment.label and each.parent == amendment.label],
         "same": same_as(found, amendment),
         "offers": offers,
@@ -70,6 +72,12 @@ def amendment_shown(access: Access, name: str) -> dict[str, Any]:
         "how_names": how_names(),
         "refused": "",
     }
+
+
+def state_of(amendment_id: int | None) -> str:
+    """What became of the amendment that is amended; "" while it is tabled, or where there is none."""
+    found = db.session.get(Amendment, amendment_id) if amendment_id else None
+    return found.state if found is not None and found.state != "tabled" else ""
 
 
 def public_wordings(amendment: Amendment) -> Sequence[Wording]:

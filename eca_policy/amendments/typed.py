@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 from eca_policy.amendments.changes import BEGINNING, Change, Changes, places
 from eca_policy.amendments.drafting import Proposal
 from eca_policy.lib.names import whole_number
+from eca_policy.text.numbering import is_recommendation, mark_recommendation, unmark_recommendation
+from eca_policy.text.paragraphs import join, split
 
 THE_BEGINNING = "beginning"
 """What stands for BEGINNING in addresses and in the names of fields."""
@@ -18,7 +20,7 @@ class Block:
     """What shall become of one paragraph: `act` is "reword" or "delete"; `inserted` comes after it.
 
     `is_insertion_only`: of an amendment to an amendment that leaves the paragraph itself alone, or before the
-    first paragraph.
+    first paragraph. `is_marked`: the paragraph is a recommendation and stays one; its mark is not typed.
     """
 
     paragraph_id: str
@@ -27,6 +29,7 @@ class Block:
     inserted: str = ""
     is_insertion_only: bool = False
     is_open: bool = False
+    is_marked: bool = False
 
     @property
     def key(self) -> str:
@@ -37,7 +40,8 @@ class Block:
         found = []
         if not self.is_insertion_only:
             deleted = Change("delete", self.paragraph_id)
-            reworded = Change("replace", self.paragraph_id, self.wording)
+            wording = marked(self.wording) if self.is_marked else self.wording
+            reworded = Change("replace", self.paragraph_id, wording)
             found.append(deleted if self.act == "delete" else reworded)
         if self.inserted.strip():
             found.append(Change("insert_after", self.paragraph_id, self.inserted))
@@ -102,6 +106,7 @@ def block_in(form: MultiDict[str, str], key: str) -> Block:
         wording=form.get(f"wording-{key}", ""),
         inserted=form.get(f"inserted-{key}", ""),
         is_insertion_only=f"wording-{key}" not in form,
+        is_marked=f"marked-{key}" in form,
     )
 
 
@@ -109,8 +114,24 @@ def fresh(key: str, sources: Mapping[str, str], act: str = "") -> Block:
     """A paragraph just chosen, with the words it has now; `act` says what its author is about to do."""
     if key == THE_BEGINNING:
         return Block(BEGINNING, is_insertion_only=True, is_open=True)
-    wording = sources[key].strip("\n")
-    return Block(key, "delete" if act == "delete" else "reword", wording, is_open=act == "insert")
+    return Block(
+        key,
+        "delete" if act == "delete" else "reword",
+        unmarked(sources[key]),
+        is_open=act == "insert",
+        is_marked=is_recommendation(sources[key]),
+    )
+
+
+def marked(wording: str) -> str:
+    """A wording as that of a recommendation; of several blocks the first is it."""
+    first, *further = split(wording.strip("\n")) or [""]
+    return join([mark_recommendation(first), *further])
+
+
+def unmarked(source: str) -> str:
+    """The words of a paragraph without the mark of a recommendation."""
+    return join([unmark_recommendation(part) for part in split(source)]).strip("\n")
 
 
 def blocks_of(changes: Changes, sources: Mapping[str, str], *, is_bound: bool) -> list[Block]:
@@ -121,14 +142,17 @@ def blocks_of(changes: Changes, sources: Mapping[str, str], *, is_bound: bool) -
         inserted = here["insert_after"].wording if "insert_after" in here else ""
         has_own = "replace" in here or "delete" in here
         standing = sources.get(paragraph_id, "").strip("\n")
+        is_marked = is_recommendation(standing)
+        wording = here["replace"].wording if "replace" in here else standing
         found.append(
             Block(
                 paragraph_id,
                 "delete" if "delete" in here else "reword",
-                here["replace"].wording if "replace" in here else standing,
+                unmarked(wording) if is_marked else wording,
                 inserted,
                 is_insertion_only=not paragraph_id or (is_bound and not has_own),
                 is_open=bool(inserted),
+                is_marked=is_marked,
             )
         )
     return found

@@ -305,3 +305,19 @@ def test_an_amendment_is_amended_from_its_own_words(client: FlaskClient, house: 
     same = client.post(f"{pages(paper)}/new", data=typed(paper, 2, "Elsewhere.", parent="1"))
     assert same.status_code == 422
     assert client.get(f"{pages(paper)}/new?amendment=9").status_code == 404
+
+
+def test_a_recommendation_is_reworded_without_its_mark_and_stays_one(
+    client: FlaskClient, house: House, paper: Paper
+) -> None:
+    sign_in(client, house.finn)
+    form = client.get(f"{pages(paper)}/new", query_string={"paragraph": at(paper, 4)}).text
+    assert textareas(form)[f"wording-{at(paper, 4)}"] == "Fund clusters for seven years."
+    key = at(paper, 4)
+    words = {"place": key, f"wording-{key}": "Fund clusters for ten years.", f"marked-{key}": "1"}
+    sent = client.post(f"{pages(paper)}/new", data={**words, "version": "1", "reason": "Longer."})
+    assert sent.status_code == 302
+    change = kept().wording.as_changes()[0]
+    assert change.wording == "Fund clusters for ten years.\n{: .recommendation }"
+    again = client.get(f"{pages(paper)}/draft-{kept().id}/edit").text
+    assert textareas(again)[f"wording-{key}"] == "Fund clusters for ten years."
