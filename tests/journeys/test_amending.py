@@ -232,3 +232,20 @@ def test_the_same_without_scripts(walk: Walk) -> None:
     france.open(walk.amendment)
     france.press("Confirm this wording")
     france.sees("Confirmed: the amendment stands in the new version as shown.")
+
+
+def test_what_was_typed_outlives_a_crash_until_it_has_arrived(walk: Walk) -> None:
+    germany = walk.as_(GERMANY)
+    path = f"{walk.paper}/amendments/new?paragraph={walk.place}"
+    germany.open(path).locator(f"#wording-{walk.place}").fill(WORDING)
+    again = germany.context.new_page()  # the first one never sent anything
+    again.goto(path)
+    expect(again.locator(f"#wording-{walk.place}")).to_have_value(WORDING)
+    expect(again.get_by_text("What you had typed here before is back.")).to_be_visible()
+    again.locator("#reason").fill(REASON)
+    again.get_by_role("button", name="Save as a draft").click()
+    expect(again.get_by_text("Your delegation alone sees it.").first).to_be_visible()
+    again.wait_for_load_state("load")
+    again.goto(path)
+    expect(again.locator(f"#wording-{walk.place}")).not_to_have_value(WORDING)
+    expect(again.get_by_text("What you had typed here before is back.")).to_be_hidden()

@@ -1,4 +1,6 @@
 /** The page on which an amendment is written: the change is shown while it is typed. Without it, a button shows it. */
+import { forgetSent, keepForm } from "./kept.js";
+
 const PAUSE_MS = 400;
 
 async function fetchPreview(form, signal) {
@@ -39,4 +41,8 @@ function showPreview(form) {
   refresh();
 }
 
-for (const form of document.querySelectorAll("[data-amending]")) showPreview(form);
+for (const form of document.querySelectorAll("[data-amending]")) {
+  keepForm(form);
+  showPreview(form);
+}
+for (const page of document.querySelectorAll("[data-kept-done]")) forgetSent(page.dataset.keptDone);
