@@ -24,6 +24,9 @@ from eca_policy.papers.unreadable import readable_text
 from eca_policy.permissions.guard import permit
 from eca_policy.record import service as record
 from eca_policy.text.markdown import render_short
+from eca_policy.transaction import queue_up
+
+NUMBERING_LOCK = 0x0ECD
 
 
 class TextMovedOn(ChangedMeanwhile):
@@ -234,6 +237,7 @@ def choose_numbering(actor: Actor, scheme: str, *, at: datetime) -> None:
     permit(actor, "numbering:choose")
     if scheme not in rules.SCHEMES:
         raise RuleBroken(_("Choose one of the two ways of numbering."))
+    queue_up(NUMBERING_LOCK)
     if scheme != queries.numbering_scheme():
         db.session.merge(NumberingScheme(id=1, scheme=scheme))
         record.write(actor, "numbering:choose", ("numbering_scheme", 1), at=at, scheme=scheme)
