@@ -167,7 +167,6 @@ def test_with_the_keyboard_alone(desk: Desk) -> None:
     page.locator("#switch-2[aria-checked=true]").wait_for()
     tab_to(page, f"#side-{desk.place(3)}-1", backwards=True)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("This place has a wording written at the desk.")).to_be_visible()
     expect(page.locator("#a-2")).to_contain_text("lapsed")
     tab_to(page, "#reason-2")
     page.keyboard.type("The public purse pays.")
