@@ -4,6 +4,9 @@ import eca_policy.accounts.models
 import eca_policy.amendments.models
 import eca_policy.api.models
 import eca_policy.ballots.models
+import eca_policy.ballots.proxies.models
+import eca_policy.ballots.secrecy.models
+import eca_policy.ballots.statements.models
 import eca_policy.comments.models
 import eca_policy.consolidation.models
 import eca_policy.exports.models

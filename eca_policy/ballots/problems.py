@@ -81,6 +81,7 @@ def _number_messages(gettext: Gettext) -> dict[str, str]:
         "zero_denominator": gettext("A fraction cannot have 0 below the line."),
         "above_one": gettext("A share cannot be more than the whole: give a fraction up to “1/1”."),
         "never_met": gettext("Nothing is more than the whole: use “at_least” for “1/1”."),
+        "not_yes_or_no": gettext("Give true or false here."),
         "always_met": gettext("This share is always reached: give a fraction above 0."),
     }
 
@@ -89,6 +90,7 @@ def _rule_messages(gettext: Gettext) -> dict[str, str]:
     return {
         "one_limit": gettext("Give either “at_least” or “more_than”, and not both."),
         "conditions_or_silence": gettext("A procedure needs either conditions or silence, and not both."),
+        "nothing_said_in_secret": gettext("In a secret ballot nobody can be asked for a reason."),
         "no_threshold": gettext("Say how many objections, or what share of the weight, break the silence."),
         "not_with_silence": gettext(
             "In a silence procedure nothing is counted that “%(key)s” could apply to: leave it out."

@@ -83,13 +83,19 @@ def open_ballot(actor: Actor, reference: str, *, closes_at: datetime, at: dateti
         procedure_name=procedure.name,
         procedure_name_fi=procedure.name_fi,
         rule=procedure.rule,
+        conduct=procedure.conduct,
         opens_at=at,
         closes_at=closes_at,
         opened_by_id=cast(int, actor.account_id),
     )
     db.session.add(ballot)
     db.session.flush()
-    db.session.add(Item(ballot_id=ballot.id))
+    db.session.add(
+        Item(
+            ballot_id=ballot.id, rule=procedure.rule, procedure_name=procedure.name,
+            procedure_name_fi=procedure.name_fi,
+        )
+    )  # fmt: skip
     weights = freeze_roll(ballot, members.associations())
     access.paper.stage = after(access.stage, "open_ballot")
     record.write(

@@ -13,12 +13,16 @@ STATUSES = ("member", "observer", "suspended")
 
 
 class Association(Model):
-    """A national cluster association. `weight` is its number of cluster organisations."""
+    """A national cluster association. `weight` is its number of cluster organisations.
+
+    `suspended_on`: the day from which a suspended one has no vote; None before days were kept.
+    """
 
     __tablename__ = "association"
     __table_args__ = (
         CheckConstraint(f"status IN {STATUSES}", name="status"),
         CheckConstraint("weight >= 0", name="weight"),
+        CheckConstraint("suspended_on IS NULL OR status = 'suspended'", name="suspended_on_only_then"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
@@ -26,6 +30,7 @@ class Association(Model):
     country: Mapped[str] = mapped_column(String(2))
     weight: Mapped[int] = mapped_column(default=1)
     status: Mapped[str] = mapped_column(String(10), default="member")
+    suspended_on: Mapped[date | None]
     created_at: Mapped[datetime]
 
 
