@@ -8,6 +8,7 @@ from typing import Any
 import time_machine
 
 from eca_policy.accounts.models import Account
+from eca_policy.ballots import casting, opening, settling
 from eca_policy.ballots import service as ballots
 from eca_policy.ballots.models import Ballot
 from eca_policy.extensions import db
@@ -152,16 +153,16 @@ def decide(paper: Paper, secretary: Account, positions: dict[Account, str], *, c
     with transaction():
         ballots.load_presets()
     with transaction():
-        ballots.open_ballot(acting(secretary), paper.reference, closes_at=closes_at, at=clock.now())
+        opening.open_ballot(acting(secretary), paper.reference, closes_at=closes_at, at=clock.now())
     for account, choice in positions.items():
         actor = acting(account)
         with transaction():
-            ballots.cast_position(
+            casting.cast_position(
                 actor, paper.reference, 1, association_id=actor.association_ids[0], choice=choice,
                 at=clock.now(),
             )  # fmt: skip
     with time_machine.travel(closes_at, tick=False), transaction():
-        ballots.settle(CLOCK, db.session.query(Ballot).filter_by(paper_id=paper.id).one())
+        settling.settle(CLOCK, db.session.query(Ballot).filter_by(paper_id=paper.id).one())
 
 
 def acting(account: Account) -> Actor:

@@ -7,8 +7,8 @@ from apiflask.validators import Length
 from eca_policy.amendments import rules as amendments
 from eca_policy.amendments.changes import KINDS
 from eca_policy.api.fields import Choice, Number, Text
+from eca_policy.ballots.casting import LONGEST_EXPLANATION
 from eca_policy.ballots.models import CHOICES
-from eca_policy.ballots.service import LONGEST_EXPLANATION
 from eca_policy.comments.rules import LONGEST_BODY, LONGEST_QUOTE, LONGEST_WORDING, TYPES
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.permissions.who_may import STAGES

@@ -8,11 +8,12 @@ from eca_policy.api import asked, shown
 from eca_policy.api.blueprint import api
 from eca_policy.api.idempotency import Answer, once
 from eca_policy.api.plain import instant
-from eca_policy.ballots import queries, service
-from eca_policy.ballots.counted import count_of
+from eca_policy.ballots import casting, queries
+from eca_policy.ballots.counted import Count, count_of
+from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
-from eca_policy.ballots.queries import RollLine
-from eca_policy.ballots.views import seen
+from eca_policy.ballots.showing import ShownLine, Sight, roll_shown, sight_of
+from eca_policy.ballots.voice import represented
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import language
@@ -26,12 +27,13 @@ from eca_policy.web import current_actor
 @api.output(shown.BallotShown)
 def show_ballot(reference: str, number: int) -> dict[str, Any]:
     """A ballot with its roll, the positions cast and the decision."""
-    access, ballot = seen(reference, number)
+    access, ballot = seen(current_actor(), reference, number)
     return plain_ballot(access, ballot)
 
 
 def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
-    count = count_of(ballot)
+    count, sight = count_of(ballot), sight_of(ballot)
+    own = [one for one, _proxy in represented(access.actor, ballot, at=clock.now())]
     return {
         "number": ballot.number,
         "version": ballot.version.number,
@@ -40,19 +42,28 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "opens_at": instant(ballot.opens_at),
         "closes_at": instant(ballot.closes_at),
         "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
-        "roll": [plain_line(line) for line in queries.roll_call(ballot)],
-        "decision": plain_decision(ballot.decision) if ballot.decision else None,
-        "sentence": count.sentence() if ballot.decision else count.missing_sentence(),
+        "roll": [plain_line(line) for line in roll_shown(ballot, own)],
+        "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,
+        "sentence": sentence(ballot, count, sight),
     }
 
 
-def plain_line(line: RollLine) -> dict[str, Any]:
+def sentence(ballot: Ballot, count: Count, sight: Sight) -> str:
+    """The decision, or what it still takes; "" where that is not shown yet."""
+    if ballot.decision:
+        return count.sentence()
+    return count.missing_sentence() if sight.totals else ""
+
+
+def plain_line(shown: ShownLine) -> dict[str, Any]:
+    line = shown.line
     return {
         "association": line.association.code,
         "name": line.association.name,
         "weight": line.weight,
         "left_out": line.left_out,
-        "position": plain_position(line.position, line.association.code) if line.position else None,
+        "has_answered": shown.has_answered,
+        "position": plain_position(shown.position, line.association.code) if shown.position else None,
     }
 
 
@@ -68,10 +79,10 @@ def plain_position(position: Position, code: str) -> dict[str, Any]:
     }
 
 
-def plain_decision(decision: Decision) -> dict[str, Any]:
+def plain_decision(decision: Decision, sight: Sight) -> dict[str, Any]:
     return {
         "outcome": decision.outcome,
-        "figures": decision.figures,
+        "figures": decision.figures if sight.totals else {},
         "decided_at": instant(decision.decided_at),
     }
 
@@ -91,7 +102,7 @@ def cast_position(
     """Cast or change the position of an association you are head or alternate of."""
 
     def change() -> dict[str, Any]:
-        position = service.cast_position(
+        position = casting.cast_position(
             current_actor(), reference, number,
             association_id=association_with_code(association).id, at=clock.now(), **json_data,
         )  # fmt: skip

@@ -251,6 +251,9 @@ class RollShown(Schema):
     name = String(required=True)
     weight = Integer(required=True)
     left_out = String(required=True)
+    has_answered = Boolean(
+        required=True, allow_none=True, metadata={"description": "null where this is not shown (yet)."}
+    )
     position = Nested(PositionShown, required=True, allow_none=True)
 
 

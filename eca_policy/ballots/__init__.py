@@ -9,4 +9,9 @@ Reading order of the pure heart (standard library only, exact fractions, no cloc
 `rules` (figures become a `decision`) · `missing` (what it still takes while the ballot is open) ·
 `explain`, `explain_rule` and `explain_missing` (the sentences, translatable, with `wording`) · `presets` ·
 `recount` (decide again from a file) and its face on the command line, `commands`.
+
+The verbs, each in its file: `opening` (with `roll` and `itemising`) · `casting` (with `voice`: for whom) ·
+`settling` (with `taking_effect` and `following_up`). `conduct` says how a ballot is run, `showing` what a
+reader may see of it. What a secret ballot keeps is in `secrecy/`; proxies are in `proxies/`; reservations,
+minority statements and opt-outs in `statements/`.
 """

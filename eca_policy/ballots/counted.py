@@ -1,62 +1,142 @@
-"""From rows to the pure rules and back: the roll and the positions of a ballot as plain values."""
+"""From rows to the pure rules and back: the roll and the positions of an item as plain values.
 
-from dataclasses import dataclass
+The database groups equal positions of equal weight, so that a count costs the same with ten and with a
+hundred thousand associations on the roll.
+"""
 
-from sqlalchemy import select
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sqlalchemy import func, select
 
 from eca_policy.ballots import counting, explain, explain_missing, rules
+from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX, Conduct
 from eca_policy.ballots.counting import Choice
-from eca_policy.ballots.decision import Decision
-from eca_policy.ballots.missing import missing
+from eca_policy.ballots.decision import Decision, Outcome
+from eca_policy.ballots.missing import missing_of
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.procedure import Procedure
+from eca_policy.ballots.secrecy.models import Box
+from eca_policy.ballots.statements.queries import reserving_codes
+from eca_policy.ballots.wording import ENGLISH, Gettext
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.members.models import Association
 
 ENGINE = "rules-1"
+Groups = Sequence[tuple[Choice, int, int]]
 
 
 @dataclass(frozen=True)
 class Count:
-    """All that `rules.decide` needs; members are named by their association's code."""
+    """All that a decision on one item needs; `reservations`: the codes of those that made one."""
 
     procedure: Procedure
-    roll: tuple[counting.RollEntry, ...]
-    positions: dict[str, Choice]
+    counted: counting.Count
+    waiting: tuple[tuple[Fraction, int], ...]
     reservations: tuple[str, ...]
+    is_too_few: bool = False
 
     def decide(self) -> Decision:
-        """The decision on the positions so far."""
-        return rules.decide(self.procedure, self.roll, self.positions, reservations=self.reservations)
+        """The decision on the positions so far; in a secret ballot with too few of them there is none."""
+        decision = rules.decide_counted(self.procedure, self.counted, reservations=self.reservations)
+        if not self.is_too_few:
+            return decision
+        return replace(decision, outcome=Outcome.NO_DECISION, sentence=too_few(ENGLISH.gettext))
 
     def sentence(self) -> str:
         """The decision in one sentence, in the reader's language."""
-        return explain.sentence(self.decide(), gettext, ngettext)
+        return too_few(gettext) if self.is_too_few else explain.sentence(self.decide(), gettext, ngettext)
 
     def missing_sentence(self) -> str:
         """What it still takes to pass, in the reader's language."""
-        still = missing(self.procedure, self.roll, self.positions)
+        still = missing_of(self.procedure, self.counted, self.waiting)
         return explain_missing.missing_sentence(still, gettext, ngettext)
 
 
-def count_of(ballot: Ballot) -> Count:
-    """Read the frozen roll and the positions that stand, in two queries."""
-    roll = db.session.execute(
+def too_few(say: Gettext) -> str:
+    """Why a secret ballot with too few positions decides nothing."""
+    return say(
+        "No decision: fewer than %(fewest)s positions are in the box, and counting would give them away.",
+        fewest=FEWEST_IN_THE_BOX,
+    )
+
+
+def count_of(ballot: Ballot, item: Item | None = None) -> Count:
+    """The figures of one item, of the text as a whole unless another is named; of a secret ballot only when
+    it is over.
+    """
+    item = item or ballot.items[-1]
+    if Conduct.from_dict(ballot.conduct).is_secret:
+        return secret_count(ballot, item)
+    return counted_from(ballot, item, positions_grouped(item), reserving_codes(ballot, item))
+
+
+def counted_from(ballot: Ballot, item: Item, positions: Groups, reservations: Sequence[str] = ()) -> Count:
+    """The figures of an item with these positions: (choice, weight, how many)."""
+    procedure = Procedure.from_dict(item.rule)
+    roll = roll_grouped(ballot)
+    return Count(
+        procedure=procedure,
+        counted=counting.count_groups(roll, positions, weight_cap=procedure.weight_cap),
+        waiting=tuple(counting.still_to_vote_groups(roll, positions, weight_cap=procedure.weight_cap)),
+        reservations=tuple(reservations),
+    )
+
+
+def secret_count(ballot: Ballot, item: Item) -> Count:
+    """What is in the box; of a ballot that is not over, and of one with too few slips, nothing."""
+    box = db.session.get_one(Box, item.id)
+    slips = Counter(Choice(choice) for _, choice in box.slips) if ballot.ended_at is not None else Counter()
+    roll = roll_grouped(ballot)
+    found = [(choice, roll[0][0], number) for choice, number in sorted(slips.items())]
+    is_too_few = ballot.ended_at is not None and slips.total() < FEWEST_IN_THE_BOX
+    return replace(counted_from(ballot, item, found), is_too_few=is_too_few)
+
+
+def roll_grouped(ballot: Ballot) -> Sequence[tuple[int, int]]:
+    """(weight, how many) of those entitled to vote."""
+    query = (
+        select(RollEntry.weight, func.count())
+        .where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
+        .group_by(RollEntry.weight)
+    )
+    return [(weight, number) for weight, number in db.session.execute(query)]
+
+
+def positions_grouped(item: Item) -> Groups:
+    """(choice, weight, how many) of the positions that stand."""
+    query = (
+        select(Position.choice, RollEntry.weight, func.count())
+        .join(
+            RollEntry,
+            (RollEntry.association_id == Position.association_id) & (RollEntry.ballot_id == item.ballot_id),
+        )
+        .where(Position.item_id == item.id)
+        .group_by(Position.choice, RollEntry.weight)
+    )
+    return [(Choice(choice), weight, number) for choice, weight, number in db.session.execute(query)]
+
+
+def case_positions(item: Item) -> dict[str, Choice]:
+    """The positions by the codes of the associations, for a recount file."""
+    query = (
+        select(Association.code, Position.choice)
+        .join(Position, Position.association_id == Association.id)
+        .where(Position.item_id == item.id)
+        .order_by(Association.code)
+    )
+    return {code: Choice(choice) for code, choice in db.session.execute(query)}
+
+
+def case_roll(ballot: Ballot) -> list[counting.RollEntry]:
+    """The roll by the codes of the associations, for a recount file."""
+    query = (
         select(Association.code, RollEntry.weight)
         .join(RollEntry, RollEntry.association_id == Association.id)
         .where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
-        .order_by(RollEntry.id)
-    ).all()
-    cast = db.session.execute(
-        select(Association.code, Position.choice, Position.reservation)
-        .join(Position, Position.association_id == Association.id)
-        .join(Item, Position.item_id == Item.id)
-        .where(Item.ballot_id == ballot.id)
-    ).all()
-    return Count(
-        procedure=Procedure.from_dict(ballot.rule),
-        roll=tuple(counting.RollEntry(member=code, weight=weight) for code, weight in roll),
-        positions={code: Choice(choice) for code, choice, _ in cast},
-        reservations=tuple(code for code, _, reservation in cast if reservation),
+        .order_by(Association.code)
     )
+    return [counting.RollEntry(member=code, weight=weight) for code, weight in db.session.execute(query)]

@@ -1,16 +1,18 @@
 """Who is told what about a ballot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
 from eca_policy.accounts.models import Account
 from eca_policy.accounts.queries import recipient
+from eca_policy.ballots import queries
 from eca_policy.ballots.counted import count_of
-from eca_policy.ballots.models import Ballot, Position, RollEntry
-from eca_policy.ballots.words import choice_in_words, outcome_in_words
+from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
 from eca_policy.extensions import db
+from eca_policy.lib.actor import VOTING
 from eca_policy.lib.moments import in_words
 from eca_policy.members import queries as members
 from eca_policy.outbox.service import post
@@ -22,21 +24,33 @@ def ballot_opened(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
     on_roll = db.session.scalars(
         select(RollEntry.association_id).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
     ).all()
-    voters = [t.account for t in members.people_of(on_roll, at=at) if t.role in ("head", "alternate")]
+    voters = [t.account for t in members.people_of(on_roll, at=at) if t.role in VOTING]
     tell("ballot_opened", voters, paper, ballot, at=at)
 
 
-def position_cast(paper: Paper, ballot: Ballot, position: Position, *, at: datetime) -> None:
-    """Head and alternate are both told who acted for their association."""
-    terms = members.people_of([position.association_id], at=at)
-    people = [term.account for term in terms if term.role in ("head", "alternate")]
-    acting = db.session.get_one(Account, position.cast_by_id)
-    association = members.association(position.association_id)
+def positions_cast(paper: Paper, ballot: Ballot, placed: Sequence[Position], *, at: datetime) -> None:
+    """Head and alternate are both told who acted for their association, and how."""
+    first = placed[0]
+    acting = db.session.get_one(Account, first.cast_by_id)
+    association = members.association(first.association_id)
+    said = [(item_of(ballot, each), each.choice) for each in placed]
     tell(
-        "position_cast", people, paper, ballot, at=at,
-        choice=position.choice, choice_in_words=choice_in_words,
+        "position_cast", voters_of(first.association_id, at=at), paper, ballot, at=at,
+        said=said, choice_in_words=choice_in_words, channel_in_words=channel_in_words,
+        may_change=queries.conduct_of(ballot).may_change,
+        channel=first.channel, note=first.channel_note, by_proxy=first.proxy_id is not None,
         acting=acting.name, association=association.name,
     )  # fmt: skip
+
+
+def item_of(ballot: Ballot, position: Position) -> Item:
+    return next(item for item in ballot.items if item.id == position.item_id)
+
+
+def voters_of(association_id: int, *, at: datetime) -> list[Account]:
+    """The head and the alternate."""
+    terms = members.people_of([association_id], at=at)
+    return [term.account for term in terms if term.role in VOTING]
 
 
 def ballot_decided(paper: Paper, ballot: Ballot, *, at: datetime) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, Procedure, RollEntry
 from eca_policy.extensions import db
-from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members.models import Association
@@ -23,6 +23,7 @@ class RollLine:
     association: Association
     weight: int
     left_out: str
+    left_out_since: date | None
     position: Position | None
 
 
@@ -80,28 +81,71 @@ def is_open(ballot: Ballot, *, at: datetime) -> bool:
     return ballot.ended_at is None and ballot.opens_at <= at < ballot.closes_at
 
 
-def roll_call(ballot: Ballot) -> list[RollLine]:
-    """The whole roll with the positions, in the order of the associations' names; three queries at most."""
+def conduct_of(ballot: Ballot) -> Conduct:
+    """How the ballot is run, as it was frozen."""
+    return Conduct.from_dict(ballot.conduct)
+
+
+def last_number(paper: Paper) -> int:
+    """The number of the ballot opened last, 0 before the first."""
+    return db.session.scalar(select(func.max(Ballot.number)).where(Ballot.paper_id == paper.id)) or 0
+
+
+def roll_call(ballot: Ballot, item: Item | None = None) -> list[RollLine]:
+    """The whole roll with the positions on one item, on the text as a whole unless another is named; in the
+    order of the associations' names. What a reader may see of it is for `showing.py` to say.
+    """
     entries = db.session.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot.id)).all()
-    cast = {position.association_id: position for position in positions(ballot)}
-    lines = [RollLine(e.association, e.weight, e.left_out, cast.get(e.association_id)) for e in entries]
+    cast = {position.association_id: position for position in positions(item or ballot.items[-1])}
+    lines = [
+        RollLine(e.association, e.weight, e.left_out, e.left_out_since, cast.get(e.association_id))
+        for e in entries
+    ]
     return sorted(lines, key=lambda line: (bool(line.left_out), line.association.name))
 
 
-def positions(ballot: Ballot) -> Sequence[Position]:
-    """The positions that stand."""
-    query = select(Position).join(Item, Position.item_id == Item.id).where(Item.ballot_id == ballot.id)
-    return db.session.scalars(query).all()
+def positions(item: Item) -> Sequence[Position]:
+    """The positions that stand on an item."""
+    return db.session.scalars(select(Position).where(Position.item_id == item.id)).all()
+
+
+def position_on(item: Item, association_id: int) -> Position | None:
+    """The position that stands for one association on an item."""
+    return db.session.scalar(
+        select(Position)
+        .where(Position.item_id == item.id, Position.association_id == association_id)
+        .execution_options(populate_existing=True)
+    )
 
 
 def position_of(ballot: Ballot, association_id: int) -> Position | None:
-    """The position that stands for one association."""
-    return db.session.scalar(
-        select(Position)
-        .join(Item, Position.item_id == Item.id)
+    """The position of one association on the text as a whole."""
+    return position_on(ballot.items[-1], association_id)
+
+
+def positions_of(ballot: Ballot, association_id: int) -> dict[int, Position]:
+    """The positions of one association on every item, by the numbers of the items."""
+    query = (
+        select(Item.number, Position)
+        .join(Position, Position.item_id == Item.id)
         .where(Item.ballot_id == ballot.id, Position.association_id == association_id)
-        .execution_options(populate_existing=True)
     )
+    return dict(db.session.execute(query).all())
+
+
+def has_acted_itself(ballot: Ballot, association_id: int) -> bool:
+    """Whether a position stands that the association cast itself, or that was entered at its word."""
+    query = (
+        select(Position.id)
+        .join(Item, Position.item_id == Item.id)
+        .where(
+            Item.ballot_id == ballot.id,
+            Position.association_id == association_id,
+            Position.proxy_id.is_(None),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query) is not None
 
 
 def earlier_positions(position: Position) -> Sequence[EarlierPosition]:
@@ -111,16 +155,16 @@ def earlier_positions(position: Position) -> Sequence[EarlierPosition]:
     ).all()
 
 
-def own_lines(actor: Actor, lines: Sequence[RollLine]) -> list[RollLine]:
-    """The lines of associations this actor may vote for."""
-    return [line for line in lines if not line.left_out and actor.votes_for(line.association.id)]
+def roll_entry(association_id: int, ballot: Ballot) -> RollEntry | None:
+    """How an association stands on the roll; None when it came after the ballot had opened."""
+    return db.session.scalar(
+        select(RollEntry).where(RollEntry.ballot_id == ballot.id, RollEntry.association_id == association_id)
+    )
 
 
 def has_ballot(association_id: int, ballot: Ballot) -> bool:
     """Whether the association is on the roll with a vote."""
-    entry = db.session.scalar(
-        select(RollEntry).where(RollEntry.ballot_id == ballot.id, RollEntry.association_id == association_id)
-    )
+    entry = roll_entry(association_id, ballot)
     return entry is not None and not entry.left_out
 
 

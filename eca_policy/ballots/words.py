@@ -1,14 +1,19 @@
 """Positions and outcomes in words."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
+from eca_policy.lib.moments import date_in_words
 
 
 def choices_for(rule: Mapping[str, Any]) -> tuple[str, ...]:
     """What an association may say under this rule."""
-    return ("objection", "in_favour") if "silence" in rule else ("in_favour", "against", "abstention")
+    if "silence" in rule:
+        return ("objection", "in_favour", "recused")
+    return ("in_favour", "against", "abstention", "recused")
 
 
 def choice_in_words(choice: str, rule: Mapping[str, Any]) -> str:
@@ -35,6 +40,32 @@ def outcome_in_words(outcome: str) -> str:
     }[outcome]
 
 
-def left_out_in_words(reason: str) -> str:
+def left_out_in_words(reason: str, since: date | None = None) -> str:
     """Why an association has no vote on this ballot."""
-    return {"observer": _("observer: comments, no vote"), "suspended": _("suspended")}[reason]
+    if reason == "suspended" and since is not None:
+        return _("suspended from %(day)s", day=date_in_words(since, language()))
+    return {
+        "observer": _("observer: comments, no vote"),
+        "suspended": _("suspended"),
+        "no_one_entitled": _("no one entitled to act"),
+    }[reason]
+
+
+def channel_in_words(channel: str) -> str:
+    """How a position came that the secretariat entered."""
+    return {
+        "letter": _("by letter"),
+        "telephone": _("by telephone"),
+        "email": _("by e-mail"),
+    }[channel]
+
+
+def item_outcome_in_words(outcome: str) -> str:
+    """What an item came to; of an amendment also what became of it beside the others."""
+    if outcome in ("adopted_as_amended", "without_effect", "lapsed"):
+        return {
+            "adopted_as_amended": _("Adopted as amended"),
+            "without_effect": _("Adopted without effect"),
+            "lapsed": _("Lapsed"),
+        }[outcome]
+    return outcome_in_words(outcome)

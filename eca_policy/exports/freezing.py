@@ -59,7 +59,8 @@ def adopting_ballot(paper: Paper, version: Version) -> Ballot | None:
     if paper.stage != "adopted":
         return None
     ballot = ballots.latest_ballot(paper)
-    return ballot if ballot is not None and ballot.version_id == version.id else None
+    decided = None if ballot is None else ballot.result_version_id or ballot.version_id
+    return ballot if decided == version.id else None
 
 
 def status(ballot: Ballot | None, *, language: str) -> str:
@@ -96,7 +97,7 @@ def decided(ballot: Ballot | None) -> dict[str, Any]:
     if ballot is None or ballot.decision is None:
         return {}
     count = count_of(ballot)
-    positions = sorted(ballots.positions(ballot), key=lambda position: position.association.name)
+    positions = sorted(ballots.positions(ballot.items[-1]), key=lambda position: position.association.name)
     figures = ballot.decision.figures
     return {
         "procedure": rule_sentence(count.procedure, gettext, ngettext),

@@ -52,6 +52,7 @@ def create_association(actor: Actor, facts: AssociationFacts, *, at: datetime) -
     """A new association; it has no people yet."""
     permit(actor, "association:manage")
     association = Association(**checked(facts)._asdict(), created_at=at)
+    note_suspension(association, at=at)
     db.session.add(association)
     keep(association, "association:create", by=actor, at=at)
     return association
@@ -69,8 +70,17 @@ def change_association(
         )
     for name, value in checked(facts)._asdict().items():
         setattr(association, name, value)
+    note_suspension(association, at=at)
     keep(association, "association:change", by=actor, at=at)
     return association
+
+
+def note_suspension(association: Association, *, at: datetime) -> None:
+    """A suspended association has no vote from the day on which it was suspended; rolls say since when."""
+    if association.status != "suspended":
+        association.suspended_on = None
+    elif association.suspended_on is None:
+        association.suspended_on = queries.today(at)
 
 
 def keep(association: Association, verb: str, *, by: Actor, at: datetime) -> None:

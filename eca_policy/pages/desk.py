@@ -11,6 +11,7 @@ from eca_policy import web
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.showing import roll_shown, sight_of
 from eca_policy.comments.models import Comment
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -54,11 +55,11 @@ def line(access: Access, ballot: Ballot | None, associations: list[Association])
         missing = [a.name for a in associations if a.id not in commented]
     if access.stage == "decision" and ballot is not None:
         missing = [
-            each.association.name
-            for each in ballots.roll_call(ballot)
-            if not each.left_out and each.position is None
+            each.line.association.name
+            for each in roll_shown(ballot, ())
+            if not each.line.left_out and each.has_answered is False
         ]
-        still = count_of(ballot).missing_sentence()
+        still = count_of(ballot).missing_sentence() if sight_of(ballot).totals else ""
     return Line(access, deadline(access, ballot), missing, still)
 
 

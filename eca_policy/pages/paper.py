@@ -10,9 +10,9 @@ from eca_policy import web
 from eca_policy.amendments import readings as amendments
 from eca_policy.amendments.panel import panel as amendments_panel
 from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.due import settle_if_due
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel as ballot_panel
-from eca_policy.ballots.views import settle_if_due
 from eca_policy.comments import queries as comments
 from eca_policy.comments.panel import panel as comments_panel
 from eca_policy.exports.formats import FORMATS

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from eca_policy.amendments.words import state_names
-from eca_policy.ballots.words import choice_in_words, outcome_in_words
+from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
 from eca_policy.comments.words import disposition_names
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
@@ -143,7 +143,15 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
             number=details.get("version", ""),
             moment=end_of(details),
         ),
+        "ballot:extend": _("Put off the close of the ballot to %(moment)s", moment=end_of(details)),
+        "ballot:call_off": _("Called off the ballot before it opened"),
         "position:cast": cast_in_words(details),
+        "position:enter": entered_in_words(details),
+        "position:cast_in_secret": _("Put a position into the box of the secret ballot"),
+        "proxy:give": _("Gave a proxy to %(holder)s", holder=details.get("holder", "")),
+        "proxy:revoke": _("Revoked the proxy to %(holder)s", holder=details.get("holder", "")),
+        "statement:make": stated_in_words(details),
+        "statement:withdraw": _("Took back a declaration about the paper"),
         "ballot:decide": _(
             "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
         ),
@@ -158,14 +166,42 @@ def of_accounts() -> dict[str, str]:
 
 
 def cast_in_words(details: Mapping[str, Any]) -> str:
-    """A position cast, or changed from an earlier one, and whether it has a reservation."""
-    choice = choice_in_words(details.get("choice", "abstention"), {})
-    if details.get("before"):
-        before = choice_in_words(details["before"], {})
-        said = _("Changed the position: %(before)s → %(choice)s", before=before, choice=choice)
-    else:
-        said = _("Cast the position: %(choice)s", choice=choice)
-    return _("%(said)s, with a reservation", said=said) if details.get("has_reservation") else said
+    """A position cast, or changed from an earlier one, on which item, and whether it has a reservation."""
+    said = (
+        _("%(said)s, with a reservation", said=said_in_words(details))
+        if details.get("has_reservation")
+        else said_in_words(details)
+    )
+    if details.get("proxy"):
+        said = _("%(said)s, by proxy", said=said)
+    if details.get("items", 1) > 1:
+        said = _("Item %(number)s: %(said)s", number=details["item"], said=said)
+    return said
+
+
+def said_in_words(details: Mapping[str, Any]) -> str:
+    """The position itself, where the record tells it."""
+    if "choice" not in details:
+        return _("Changed a position") if details.get("changed") else _("Cast a position")
+    choice = choice_in_words(details["choice"], {})
+    if not details.get("before"):
+        return _("Cast the position: %(choice)s", choice=choice)
+    before = choice_in_words(details["before"], {})
+    return _("Changed the position: %(before)s → %(choice)s", before=before, choice=choice)
+
+
+def entered_in_words(details: Mapping[str, Any]) -> str:
+    """A position that the secretariat entered, and how it had come."""
+    channel = channel_in_words(details.get("channel", "letter"))
+    return _("%(said)s, given %(channel)s", said=cast_in_words(details), channel=channel)
+
+
+def stated_in_words(details: Mapping[str, Any]) -> str:
+    return {
+        "reservation": _("Declared a reservation"),
+        "minority_statement": _("Made a minority statement"),
+        "opt_out": _("Opted out: it is not listed as a supporter"),
+    }[details.get("kind", "reservation")]
 
 
 def end_of(details: Mapping[str, Any]) -> str:

@@ -62,7 +62,15 @@ def ballots() -> dict[str, str]:
     return {
         "ballot:open": _("Open a ballot"),
         "ballot:decide": _("Close a ballot that has come to its end"),
+        "ballot:extend": _("Put off the close of a running ballot"),
+        "ballot:call_off": _("Call off a ballot before it opens"),
         "position:cast": _("Cast the association's position"),
+        "position:enter": _("Enter a position that an association gave by letter or telephone"),
+        "proxy:give": _("Give a proxy for one’s association"),
+        "proxy:revoke": _("Revoke a proxy"),
+        "statement:make": _(
+            "Declare a reservation, a minority statement or an opt-out for one’s association"
+        ),
     }
 
 

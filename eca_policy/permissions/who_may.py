@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("paper:publish", ("secretariat",), ("adopted",)),
     Rule("rapporteur:appoint", ("secretariat",), BEFORE_DECISION),
     Rule("version:issue", ("rapporteur", "secretariat"), BEFORE_DECISION),
+    Rule("version:issue", ("clock",), ("decision",)),
     Rule("record:read", (*MEMBERS, "observer"), SHARED),
     Rule("record:read", ("author", "rapporteur", "secretariat")),
     # Consultation and comments
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     Rule("amendment:withdraw", MEMBERS, ("consultation", "consolidation")),
     Rule("amendment:confirm", MEMBERS, ("consultation", "consolidation")),
     Rule("amendment:decide", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
+    Rule("amendment:decide", ("clock",), ("decision",)),
     Rule("numbering:choose", ("secretariat",)),
     # Consolidation
     Rule("consolidation:read", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
@@ -81,7 +83,13 @@ RULES: tuple[Rule, ...] = (
     # Ballots
     Rule("ballot:open", ("secretariat",), ("consolidation",)),
     Rule("ballot:decide", ("secretariat", "clock"), ("decision",)),
+    Rule("ballot:call_off", ("secretariat",), ("decision",)),
+    Rule("ballot:extend", ("secretariat",), ("decision",)),
     Rule("position:cast", ("head", "alternate"), ("decision",)),
+    Rule("position:enter", ("secretariat",), ("decision",)),
+    Rule("proxy:give", ("head", "secretariat")),
+    Rule("proxy:revoke", ("head", "alternate", "secretariat")),
+    Rule("statement:make", ("head", "alternate"), ("decision", "adopted")),
     # The alliance
     Rule("association:read", (*MEMBERS, "observer", "secretariat")),
     Rule("association:manage", ("secretariat",)),

@@ -11,6 +11,7 @@ from eca_policy.amendments import rules
 from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.secrecy.models import Participation
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -155,11 +156,7 @@ def gather(papers: Sequence[Paper]) -> Facts:
                 RollEntry.ballot_id.in_(ballot_ids), RollEntry.left_out == ""
             )
         ),
-        cast=pairs(
-            select(Item.ballot_id, Position.association_id)
-            .join(Position, Position.item_id == Item.id)
-            .where(Item.ballot_id.in_(ballot_ids))
-        ),
+        cast=answered(ballot_ids),
         commented=pairs(
             select(Comment.paper_id, Comment.association_id)
             .where(Comment.paper_id.in_(ids), Comment.association_id.is_not(None))
@@ -170,6 +167,19 @@ def gather(papers: Sequence[Paper]) -> Facts:
         issued=issued(ids),
         amendments=pending(ids),
     )
+
+
+def answered(ballot_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(ballot, association) of those that have answered on the text as a whole, by name or into the box."""
+    by_name = (
+        select(Item.ballot_id, Position.association_id)
+        .join(Position, Position.item_id == Item.id)
+        .where(Item.ballot_id.in_(ballot_ids), Item.kind == "final_text")
+    )
+    in_secret = select(Participation.ballot_id, Participation.association_id).where(
+        Participation.ballot_id.in_(ballot_ids)
+    )
+    return pairs(by_name) | pairs(in_secret)
 
 
 def pairs(query: Select[Any, Any]) -> set[tuple[int, int]]:

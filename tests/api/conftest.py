@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from eca_policy.accounts import api_tokens
 from eca_policy.accounts.models import Account
-from eca_policy.ballots import service
+from eca_policy.ballots import opening, service
 from eca_policy.lib import clock
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
@@ -86,5 +86,5 @@ def hall(people: People) -> Hall:
     with transaction():
         service.load_presets()
     with transaction():
-        service.open_ballot(actor_of(secretary), paper.reference, closes_at=closes_at, at=clock.now())
+        opening.open_ballot(actor_of(secretary), paper.reference, closes_at=closes_at, at=clock.now())
     return Hall(paper, *officers)

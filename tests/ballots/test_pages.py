@@ -25,7 +25,7 @@ def secretary(people: People) -> Account:
 
 @pytest.fixture
 def paper(people: People, secretary: Account) -> Paper:
-    people.association()
+    people.person("head", people.association())
     with transaction():
         service.load_presets()
     return make_paper(secretary, stage="consolidation")

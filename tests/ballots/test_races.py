@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from eca_policy.ballots import queries, service
+from eca_policy.ballots import casting, opening, queries, service, settling
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.extensions import db
@@ -46,7 +46,7 @@ class Hall:
             start.wait()
             try:
                 with transaction():
-                    service.cast_position(
+                    casting.cast_position(
                         voter.actor, self.reference, 1, association_id=voter.association_id,
                         choice="in_favour", at=clock.now(),
                     )  # fmt: skip
@@ -61,7 +61,7 @@ class Hall:
             while db.session.scalar(text("SELECT count(*) FROM decision")) == 0:
                 db.session.rollback()
                 with transaction():
-                    service.settle(CLOCK, db.session.query(Ballot).one())
+                    settling.settle(CLOCK, db.session.query(Ballot).one())
 
     def at_once(self, voters: list[Voter], *, closers: int = 0) -> list[str]:
         """Everybody at the same moment; returns what each voter was told."""
@@ -95,7 +95,7 @@ def open_hall(database_url: str, app_on: Callable[..., Flask]) -> Iterator[Calla
             service.load_presets()
         with transaction():
             end = closes_at or clock.now() + timedelta(hours=1)
-            service.open_ballot(actor_of(secretary), paper.reference, closes_at=end, at=clock.now())
+            opening.open_ballot(actor_of(secretary), paper.reference, closes_at=end, at=clock.now())
         return Hall(app, paper.reference, voters)
 
     with app.app_context():

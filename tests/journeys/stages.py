@@ -9,6 +9,7 @@ from eca_policy.accounts.models import Account
 from eca_policy.amendments import service as amendments
 from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
+from eca_policy.ballots import casting, opening
 from eca_policy.ballots import service as ballots
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Answer, Remark
@@ -171,12 +172,12 @@ def at_the_vote() -> Paper:
     closes_at = clock.now() + timedelta(days=14)
     with transaction():
         ballots.load_presets()
-        ballots.open_ballot(
+        opening.open_ballot(
             acting(person("secretariat")), paper.reference, closes_at=closes_at, at=clock.now()
         )
     france = acting(person("head.fr"))
     with transaction():
-        ballots.cast_position(
+        casting.cast_position(
             france, paper.reference, 1, association_id=france.association_ids[0], choice="in_favour",
             at=clock.now(),
         )  # fmt: skip

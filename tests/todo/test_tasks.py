@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eca_policy.accounts.models import Account
+from eca_policy.ballots import casting, opening
 from eca_policy.ballots import service as ballots
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
@@ -31,7 +32,7 @@ def open_ballot(paper: Paper, secretary: Account) -> None:
     with transaction():
         ballots.load_presets()
     with transaction():
-        ballots.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=clock.now())
+        opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=clock.now())
 
 
 def remark(paper: Paper, author: Account) -> Comment:
@@ -54,7 +55,7 @@ def test_a_head_is_asked_to_cast_until_the_position_stands(people: People, secre
     assert (task.kind, task.due_at, task.association) == ("cast_position", CLOSES, "Association FI")
     actor = actor_of(head)
     with transaction():
-        ballots.cast_position(
+        casting.cast_position(
             actor, paper.reference, 1, association_id=actor.association_ids[0], choice="against",
             at=clock.now(),
         )  # fmt: skip
@@ -62,13 +63,15 @@ def test_a_head_is_asked_to_cast_until_the_position_stands(people: People, secre
 
 
 def test_a_delegate_sees_that_the_association_has_not_voted(people: People, secretary: Account) -> None:
-    delegate = people.person("delegate", people.association("FI"))
+    finland = people.association("FI")
+    people.person("head", finland)
+    delegate = people.person("delegate", finland)
     open_ballot(make_paper(secretary, stage="consolidation"), secretary)
     assert kinds(delegate) == ["await_position"]
 
 
 def test_an_observer_has_no_vote_to_cast(people: People, secretary: Account) -> None:
-    people.association("FI")
+    people.person("head", people.association("FI"))
     observer = people.person("head", people.association("UA", status="observer"))
     open_ballot(make_paper(secretary, stage="consolidation"), secretary)
     assert kinds(observer) == []

@@ -1,0 +1,318 @@
+"""Casting positions: by the association itself, by proxy, or entered by the secretariat.
+
+Everyone locks the paper before its ballot, so that nobody waits in a circle; the instant that decides is read
+after the ballot is locked, so that the close and a position can never both win.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy.exc import IntegrityError
+
+from eca_policy.ballots import messages, queries
+from eca_policy.ballots.conduct import Conduct, Needs, Shown
+from eca_policy.ballots.locking import lock_ballot
+from eca_policy.ballots.models import CHANNELS, Ballot, EarlierPosition, Item, Position
+from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.voice import proxy_of, refuse_over_own_position
+from eca_policy.ballots.words import choices_for
+from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
+from eca_policy.lib.moments import in_words
+from eca_policy.papers.models import Paper
+from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.unreadable import readable_text
+from eca_policy.permissions.guard import require
+from eca_policy.record import service as record
+from eca_policy.transaction import locked_now
+
+LONGEST_EXPLANATION = 4000
+LONGEST_NOTE = 300
+
+
+class BallotClosed(RuleBroken):
+    """The position came at the closing instant or later."""
+
+
+class BallotNotYetOpen(RuleBroken):
+    """The position came before the stored instant at which the ballot opens."""
+
+
+class PositionTaken(ChangedMeanwhile):
+    """Someone else of the association acted first."""
+
+
+class PositionFinal(RuleBroken):
+    """Under this procedure a position is not changed."""
+
+
+class NotOnTheRoll(RuleBroken):
+    """The association had no vote when the roll was frozen."""
+
+
+class CastInSecret(RuleBroken):
+    """A secret ballot has a box, and keeps no position by name."""
+
+
+class ReasonMissing(RuleBroken):
+    """Under this procedure, who is against says why, or what should stand instead."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an association says on one item.
+
+    `seen` is the counter of the position the person was looking at, 0 for none: when someone else of the
+    association acted meanwhile, nothing is overwritten and the person is told who it was.
+    """
+
+    choice: str
+    explanation: str = ""
+    reservation: str = ""
+    proposed_change: str = ""
+    would_favour: bool = False
+    seen: int = 0
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How the answers come: by the association, under a proxy, or as the secretariat had it."""
+
+    proxy: Proxy | None = None
+    channel: str = ""
+    note: str = ""
+
+
+def cast_position(
+    actor: Actor, reference: str, number: int, *, association_id: int, at: datetime, **answer: Any
+) -> Position:
+    """Cast or change the position on the text as a whole; the keywords are those of `Answer`."""
+    access, ballot = begin(actor, reference, number, at=at)
+    require("position:cast", access.roles, "decision")
+    final = ballot.items[-1].number
+    return cast_answers(access, ballot, association_id, {final: Answer(**answer)}, at=at)[0]
+
+
+def cast_positions(
+    actor: Actor, reference: str, number: int, *, association_id: int, answers: Mapping[int, Answer],
+    at: datetime,
+) -> list[Position]:  # fmt: skip
+    """Cast or change positions on several items at once, by their numbers: all of them or none."""
+    access, ballot = begin(actor, reference, number, at=at)
+    require("position:cast", access.roles, "decision")
+    return cast_answers(access, ballot, association_id, answers, at=at)
+
+
+def enter_positions(
+    actor: Actor, reference: str, number: int, *, association_id: int, answers: Mapping[int, Answer],
+    channel: str, note: str, at: datetime,
+) -> list[Position]:  # fmt: skip
+    """Enter what an association said by letter or telephone; it is told, and can change it."""
+    access, ballot = begin(actor, reference, number, at=at)
+    require("position:enter", access.roles, "decision")
+    said = readable_text(note, LONGEST_NOTE).strip()
+    if channel not in CHANNELS:
+        raise RuleBroken(_("Say how the position came: by letter, by telephone or by e-mail."))
+    if not said:
+        raise RuleBroken(_("Say who gave the position, and when: it is kept with it."))
+    return put(access, ballot, association_id, answers, Voice(channel=channel, note=said))
+
+
+def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
+    """The paper and its ballot, both locked for reading: voters do not wait for each other."""
+    access = access_paper(actor, reference, at=at, lock="share")
+    return access, lock_ballot(queries.ballot_of(access, number), read=True)
+
+
+def cast_answers(
+    access: Access, ballot: Ballot, association_id: int, answers: Mapping[int, Answer], *, at: datetime
+) -> list[Position]:
+    """As the association itself, or as the holder of its proxy."""
+    voice = Voice(proxy_of(access.actor, ballot, association_id, at=at))
+    return put(access, ballot, association_id, answers, voice)
+
+
+def put(
+    access: Access, ballot: Ballot, association_id: int, answers: Mapping[int, Answer], voice: Voice
+) -> list[Position]:
+    """Place every answer; the record and the mails say who acted for whom."""
+    received_at = locked_now()
+    refuse_unless_open(access.paper, ballot, received_at)
+    refuse_off_the_roll(ballot, association_id)
+    if Conduct.from_dict(ballot.conduct).is_secret:
+        raise CastInSecret(
+            _("This ballot is secret: its positions go into the box, and are kept by no name.")
+        )
+    if voice.proxy is not None:
+        refuse_over_own_position(ballot, voice.proxy)
+    items = {item.number: item for item in ballot.items}
+    if not answers or not answers.keys() <= items.keys():
+        raise RuleBroken(_("Choose one of the positions offered."))
+    placed = [
+        answered(access, items[number], association_id, answer, voice, received_at)
+        for number, answer in answers.items()
+    ]
+    messages.positions_cast(access.paper, ballot, placed, at=received_at)
+    return placed
+
+
+def answered(
+    access: Access, item: Item, association_id: int, answer: Answer, voice: Voice, received_at: datetime
+) -> Position:
+    """One position on one item, with its line in the record."""
+    said = position_said(item, association_id, answer, voice)
+    said.cast_by_id, said.cast_at = cast(int, access.actor.account_id), received_at
+    standing = queries.position_on(item, association_id)
+    before = standing.choice if standing else None
+    drop_inherited_reservation(said, standing)
+    check_position(item, said)
+    position = place(item, said, standing, seen=answer.seen)
+    record.write(
+        access.actor, "position:enter" if voice.channel else "position:cast", ("position", position.id),
+        at=received_at, paper_id=access.paper.id, association_id=association_id,
+        **told(item, position, before),
+    )  # fmt: skip
+    return position
+
+
+def told(item: Item, position: Position, before: str | None) -> dict[str, Any]:
+    """What the record says of a position: where it is not shown as it comes, not what it is."""
+    details: dict[str, Any] = {"item": item.number, "items": len(item.ballot.items)}
+    if position.channel:
+        details["channel"] = position.channel
+    if position.proxy_id is not None:
+        details["proxy"] = position.proxy_id
+    if Conduct.from_dict(item.ballot.conduct).shown is not Shown.LIVE:
+        return details | {"changed": before is not None}
+    return details | {
+        "before": before, "choice": position.choice, "has_reservation": bool(position.reservation)
+    }  # fmt: skip
+
+
+def position_said(item: Item, association_id: int, answer: Answer, voice: Voice) -> Position:
+    change = readable_text(answer.proposed_change, LONGEST_EXPLANATION)
+    return Position(
+        association_id=association_id,
+        choice=answer.choice,
+        explanation=readable_text(answer.explanation, LONGEST_EXPLANATION),
+        reservation=readable_text(answer.reservation, LONGEST_EXPLANATION),
+        proposed_change=change,
+        would_favour=answer.would_favour and bool(change.strip()),
+        channel=voice.channel,
+        channel_note=voice.note,
+        proxy_id=voice.proxy.id if voice.proxy else None,
+    )
+
+
+def drop_inherited_reservation(said: Position, standing: Position | None) -> None:
+    """Who turns from in favour to another position need not empty the reservation that was filled in."""
+    if standing is not None and said.choice != "in_favour" and said.reservation == standing.reservation:
+        said.reservation = ""
+
+
+def check_position(item: Item, said: Position) -> None:
+    """What may be said under this item's rule and this ballot's conduct."""
+    if said.choice not in choices_for(item.rule):
+        raise RuleBroken(_("Choose one of the positions offered."))
+    if said.reservation and said.choice != "in_favour":
+        raise RuleBroken(_("A reservation goes with a position in favour: vote in favour, or remove it."))
+    conduct = Conduct.from_dict(item.ballot.conduct)
+    if said.choice in ("against", "objection"):
+        refuse_bare_no(conduct, said)
+    elif said.proposed_change.strip() and conduct.amendment_objects and "silence" in item.rule:
+        raise RuleBroken(
+            _("Under this procedure, a proposed change is an objection: choose “Objection”, or leave it out.")
+        )
+
+
+def refuse_bare_no(conduct: Conduct, said: Position) -> None:
+    """A no comes with what the procedure asks of it."""
+    if conduct.against_needs is not Needs.NOTHING and not said.explanation.strip():
+        raise ReasonMissing(
+            _("Under this procedure, who is against gives a reason. Write it as the explanation.")
+        )
+    if conduct.against_needs is Needs.REASON_AND_CHANGE and not said.proposed_change.strip():
+        raise ReasonMissing(
+            _("Under this procedure, who is against says what should stand instead: propose a change.")
+        )
+
+
+def refuse_unless_open(paper: Paper, ballot: Ballot, received_at: datetime) -> None:
+    """Received at the stored instant or later is late, whatever the person saw."""
+    if paper.stage == "withdrawn":
+        raise BallotClosed(_("The paper was withdrawn: nothing is decided about it any more."))
+    if queries.is_open(ballot, at=received_at):
+        return
+    if ballot.called_off_at is not None:
+        raise BallotClosed(_("This ballot was called off before it opened."))
+    if received_at < ballot.opens_at:
+        raise BallotNotYetOpen(
+            _("The ballot opens at %(opens)s. Cast the position then.", opens=spoken(ballot.opens_at))
+        )
+    raise BallotClosed(
+        _(
+            "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
+            closed=spoken(ballot.closes_at),
+            received=spoken(received_at),
+        )
+    )
+
+
+def spoken(moment: datetime) -> str:
+    return in_words(moment, language(), with_seconds=True)
+
+
+def refuse_off_the_roll(ballot: Ballot, association_id: int) -> None:
+    if not queries.has_ballot(association_id, ballot):
+        raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
+
+
+def place(item: Item, new: Position, standing: Position | None, *, seen: int) -> Position:
+    """Put the position in its one place, keeping what stood there before."""
+    if (standing.version_counter if standing else 0) != seen:
+        raise PositionTaken(who_acted(standing))
+    if standing is not None:
+        replace_standing(item, standing, new)
+        return standing
+    new.item_id = item.id
+    try:
+        with db.session.begin_nested():
+            db.session.add(new)
+    except IntegrityError:
+        raise PositionTaken(who_acted(queries.position_on(item, new.association_id))) from None
+    return new
+
+
+SAID = (
+    *(field.name for field in fields(Answer) if field.name != "seen"),
+    "channel", "channel_note", "proxy_id", "cast_by_id", "cast_at",
+)  # fmt: skip
+
+
+def replace_standing(item: Item, standing: Position, new: Position) -> None:
+    """Change the position, and keep a copy of it as it stood."""
+    if not Conduct.from_dict(item.ballot.conduct).may_change:
+        raise PositionFinal(_("Under this procedure a position is final: it was cast, and is not changed."))
+    db.session.add(
+        EarlierPosition(position_id=standing.id, **{name: getattr(standing, name) for name in SAID})
+    )
+    for name in SAID:
+        setattr(standing, name, getattr(new, name))
+    db.session.flush()
+
+
+def who_acted(position: Position | None) -> str:
+    """Who was faster, for the person who was not."""
+    if position is None:
+        return _("The position was changed meanwhile. Look at it and try again.")
+    return _(
+        "%(name)s acted for your association at %(moment)s. Nothing was changed: look at that position, "
+        "and change it if it should be another.",
+        name=position.cast_by.name,
+        moment=in_words(position.cast_at, language(), with_seconds=True),
+    )

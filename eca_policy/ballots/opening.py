@@ -1,0 +1,284 @@
+"""Opening a ballot: what is decided, by which rule, by whom and until when is frozen here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, cast
+
+from eca_policy.amendments import queries as amendments
+from eca_policy.ballots import messages, queries
+from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.itemising import final_text, put_items
+from eca_policy.ballots.models import Ballot, RollEntry
+from eca_policy.ballots.models import Procedure as ProcedureRow
+from eca_policy.ballots.procedure import Measure, Procedure
+from eca_policy.ballots.roll import Line, roll_on
+from eca_policy.ballots.secrecy.models import Box
+from eca_policy.comments import queries as comments
+from eca_policy.extensions import db
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import ngettext
+from eca_policy.papers import queries as papers
+from eca_policy.papers.models import Paper, Version
+from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.workflow import after
+from eca_policy.record import service as record
+from eca_policy.voting import queries as voting
+from eca_policy.voting.service import take_for_ballot
+
+LONGEST_FOLLOW_UP = 365
+
+
+class CloseInThePast(RuleBroken):
+    """A ballot must still be open when it opens."""
+
+
+class OpeningInThePast(RuleBroken):
+    """A stored instant at which a ballot opens lies ahead."""
+
+
+class CommentsUnanswered(RuleBroken):
+    """Every comment is owed an answer before the text is voted on."""
+
+
+class AmendmentsUndecided(RuleBroken):
+    """Every amendment is owed a decision: on the desk before the vote, or by the vote."""
+
+
+class NothingToVoteOn(RuleBroken):
+    """There is no issued version of the text as it stands, or nobody to vote."""
+
+
+class WeightsDiffer(RuleBroken):
+    """In a secret ballot different weights would give positions away."""
+
+
+class CannotFollow(RuleBroken):
+    """The written vote after a broken silence is not one that can follow."""
+
+
+class ListChanged(ChangedMeanwhile):
+    """The voting list is no longer the one that was looked at."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is chosen when a ballot is opened, beside its end.
+
+    - `opens_at`: None opens at once.
+    - `procedure_key`: "" takes that of the document class.
+    - `seen`: the stamp of the voting list that is put to the vote with the text; "" puts the text alone.
+    - `amendments_key`: the procedure of the amendments, "" for the same; `item_keys` that of single items,
+      by their number on the list.
+    - `follow_up_days`: how long the written vote lasts that follows a broken silence by itself; 0 for none.
+    - `counts_one`: every association counts one, whatever its weight.
+    """
+
+    opens_at: datetime | None = None
+    procedure_key: str = ""
+    seen: str = ""
+    amendments_key: str = ""
+    item_keys: Mapping[int, str] = field(default_factory=dict)
+    follow_up_days: int = 0
+    counts_one: bool = False
+
+
+def open_ballot(
+    actor: Actor, reference: str, *, closes_at: datetime, how: Opening | None = None, at: datetime
+) -> Ballot:
+    """Open the ballot on the version issued last; procedure, roll and items are frozen here."""
+    access = access_paper(actor, reference, at=at, lock="update")
+    access.require("ballot:open")
+    how = how or Opening()
+    refuse_wrong_times(how.opens_at, closes_at, at=at)
+    refuse_unanswered(access.paper)
+    version = version_to_decide(access.paper)
+    procedure = queries.procedure(how.procedure_key or access.paper.document_class.procedure_key)
+    ballot = write_ballot(
+        access.paper, version, procedure, opened_by_id=cast(int, actor.account_id),
+        opens_at=how.opens_at or at, closes_at=closes_at, follow_up=follow_up(procedure, how.follow_up_days),
+    )  # fmt: skip
+    put_to_the_vote(access, ballot, procedure, how, at=at)
+    weights = freeze_roll(ballot, at=at, counts_one=how.counts_one)
+    access.paper.stage = after(access.stage, "open_ballot")
+    note_opened(actor, ballot, weights, at=at)
+    messages.ballot_opened(access.paper, ballot, at=at)
+    return ballot
+
+
+def refuse_wrong_times(opens_at: datetime | None, closes_at: datetime, *, at: datetime) -> None:
+    """A ballot opens now or later, and closes after that."""
+    if opens_at is not None and opens_at <= at:
+        raise OpeningInThePast(
+            _("This instant has passed already. Open the ballot at once, or choose a later one.")
+        )
+    if closes_at <= (opens_at or at):
+        raise CloseInThePast(_("The ballot would already be closed. Choose a later end."))
+
+
+def refuse_unanswered(paper: Paper) -> None:
+    """After the ballot opens nobody can answer any more."""
+    waiting = comments.unanswered(paper)
+    if waiting:
+        raise CommentsUnanswered(
+            ngettext(
+                "%(num)d comment still waits for an answer. Answer it before the ballot opens.",
+                "%(num)d comments still wait for an answer. Answer them before the ballot opens.",
+                waiting,
+            )
+        )
+
+
+def version_to_decide(paper: Paper) -> Version:
+    """The version issued last, when it is the text as it stands."""
+    version = papers.latest_version(paper)
+    if version is None or not papers.is_issued(paper):
+        raise NothingToVoteOn(_("The text was changed after the last version. Issue it as a version first."))
+    return version
+
+
+def write_ballot(
+    paper: Paper, version: Version, procedure: ProcedureRow, *, opened_by_id: int, opens_at: datetime,
+    closes_at: datetime, follow_up: Mapping[str, Any],
+) -> Ballot:  # fmt: skip
+    """The row of the ballot, with a copy of the procedure as it is now."""
+    ballot = Ballot(
+        paper_id=paper.id,
+        number=queries.last_number(paper) + 1,
+        version_id=version.id,
+        procedure_name=procedure.name,
+        procedure_name_fi=procedure.name_fi,
+        rule=procedure.rule,
+        conduct=procedure.conduct,
+        follow_up=dict(follow_up),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        opened_by_id=opened_by_id,
+    )
+    db.session.add(ballot)
+    db.session.flush()
+    return ballot
+
+
+def put_to_the_vote(
+    access: Access, ballot: Ballot, procedure: ProcedureRow, how: Opening, *, at: datetime
+) -> None:
+    """The items: those of the voting list and the text as a whole, or the text alone."""
+    if not how.seen:
+        refuse_undecided(access)
+        put_items(ballot, [final_text(1)], {1: procedure})
+    else:
+        if voting.agenda(access).listed.stamp != how.seen:
+            raise ListChanged(
+                _("The voting list has changed meanwhile. Look at it as it is now, then open the ballot.")
+            )
+        items = take_for_ballot(access, at=at)
+        usual = queries.procedure(how.amendments_key) if how.amendments_key else procedure
+        chosen = {number: queries.procedure(key) for number, key in how.item_keys.items() if key}
+        rules = {item.number: chosen.get(item.number, usual) for item in items[:-1]}
+        put_items(ballot, items, {**rules, items[-1].number: procedure})
+    refuse_silent_amendments(ballot)
+    if Conduct.from_dict(ballot.conduct).is_secret:
+        refuse_secret_silence(ballot)
+        db.session.add_all(Box(item_id=item.id, slips=[]) for item in ballot.items)
+
+
+def refuse_undecided(access: Access) -> None:
+    """Amendments that nobody decides would hang in the air for good."""
+    waiting = len(amendments.amendments_of(access, states=("tabled",)))
+    if waiting:
+        raise AmendmentsUndecided(
+            ngettext(
+                "%(num)d amendment is not decided. Put it to the vote with the text, or decide it first.",
+                "%(num)d amendments are not decided. Put them to the vote with the text, or decide on them.",
+                waiting,
+            )
+        )
+
+
+def refuse_silent_amendments(ballot: Ballot) -> None:
+    """Silence adopts a text as it stands; between amendments somebody must choose."""
+    if len(ballot.items) > 1 and any("silence" in item.rule for item in ballot.items):
+        raise CannotFollow(
+            _("A silence procedure has one question only. Choose another procedure for a voting list.")
+        )
+
+
+def refuse_secret_silence(ballot: Ballot) -> None:
+    """In a silence procedure an objection is there to be heard."""
+    if "silence" in ballot.rule:
+        raise CannotFollow(_("A silence procedure cannot be secret. Choose another procedure."))
+
+
+def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:
+    """The written vote that follows when the silence is broken, with its procedure as it is now."""
+    if not days:
+        return {}
+    if "silence" not in procedure.rule or not procedure.followed_by:
+        raise CannotFollow(_("Under this procedure no written vote follows."))
+    if not 1 <= days <= LONGEST_FOLLOW_UP:
+        raise CannotFollow(_("Give the written vote 1 to %(most)s days.", most=LONGEST_FOLLOW_UP))
+    following = queries.procedure(procedure.followed_by)
+    if "silence" in following.rule:
+        raise CannotFollow(_("A broken silence is followed by a vote, not by another silence."))
+    return {
+        "name": following.name,
+        "name_fi": following.name_fi,
+        "rule": following.rule,
+        "conduct": following.conduct,
+        "days": days,
+    }
+
+
+def freeze_roll(ballot: Ballot, *, at: datetime, counts_one: bool = False) -> dict[str, int]:
+    """Write who may vote with which weight, and why the others may not; returns the weights by code."""
+    lines = [replace(line, weight=1) if counts_one else line for line in roll_on(at)]
+    voting = [line for line in lines if not line.left_out]
+    if not voting:
+        raise NothingToVoteOn(
+            _("No association has a vote. Add member associations with a head or an alternate first.")
+        )
+    if Conduct.from_dict(ballot.conduct).is_secret:
+        refuse_different_weights(ballot, voting, counts_one=counts_one)
+    db.session.add_all(
+        RollEntry(
+            ballot_id=ballot.id, association_id=line.association.id, weight=line.weight,
+            left_out=line.left_out, left_out_since=line.since,
+        )
+        for line in lines
+    )  # fmt: skip
+    db.session.flush()
+    return {line.association.code: line.weight for line in voting}
+
+
+def refuse_different_weights(ballot: Ballot, voting: Sequence[Line], *, counts_one: bool) -> None:
+    """A total of weights tells who is in it; where weights are asked for, all must be the same anyway."""
+    if counts_one and any(asks_for_weight(item.rule) for item in ballot.items):
+        raise WeightsDiffer(
+            _("This procedure counts weights: associations cannot count one each. Choose another one.")
+        )
+    if len({line.weight for line in voting}) > 1:
+        raise WeightsDiffer(
+            _("The associations have different weights, and a secret ballot would give positions away. "
+              "Let every association count one, or choose a procedure that is not secret.")
+        )  # fmt: skip
+
+
+def asks_for_weight(rule: Mapping[str, Any]) -> bool:
+    """Whether anything in the rule depends on the weights."""
+    procedure = Procedure.from_dict(rule)
+    quorum = procedure.quorum is not None and procedure.quorum.measure is Measure.WEIGHT
+    silence = procedure.silence is not None and procedure.silence.weight is not None
+    return quorum or silence or any(each.measure is Measure.WEIGHT for each in procedure.conditions)
+
+
+def note_opened(actor: Actor, ballot: Ballot, weights: Mapping[str, int], *, at: datetime) -> None:
+    """The line in the record: everything that was frozen."""
+    record.write(
+        actor, "ballot:open", ("ballot", ballot.id), at=at, paper_id=ballot.paper_id,
+        version=ballot.version.number, opens_at=ballot.opens_at.isoformat(),
+        closes_at=ballot.closes_at.isoformat(), rule=ballot.rule, conduct=ballot.conduct,
+        items=len(ballot.items), roll=dict(weights),
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""For whom a person casts: their own association, or one whose proxy they hold as head of another."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from eca_policy.ballots import queries
+from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.proxies import queries as proxies
+from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.lib.actor import Actor
+from eca_policy.lib.errors import NotAllowed, RuleBroken
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.members import queries as members
+
+
+class ProxyLapsed(RuleBroken):
+    """Who gave the proxy has acted itself."""
+
+
+def headed_by(actor: Actor) -> list[int]:
+    """The member associations this person is head of: only a head holds a proxy."""
+    return [
+        term.association_id
+        for term in actor.terms
+        if term.role == "head" and term.association_id is not None and not term.is_observer
+    ]
+
+
+def proxy_of(actor: Actor, ballot: Ballot, association_id: int, *, at: datetime) -> Proxy | None:
+    """None for one's own association; else the proxy by which this person may act, or a refusal."""
+    if actor.votes_for(association_id):
+        return None
+    held = proxies.proxy_for(ballot, association_id, headed_by(actor), day=members.today(at))
+    if held is None:
+        raise NotAllowed(_("Only the head of delegation or the alternate casts the association's position."))
+    return held
+
+
+def refuse_over_own_position(ballot: Ballot, proxy: Proxy) -> None:
+    """A proxy lapses for a ballot when its grantor acts there itself, or the secretariat at its word."""
+    if queries.has_acted_itself(ballot, proxy.grantor_id):
+        raise ProxyLapsed(
+            _(
+                "%(association)s has acted itself on this ballot: your proxy has lapsed for it.",
+                association=proxy.grantor.name,
+            )
+        )
+
+
+def represented(actor: Actor, ballot: Ballot, *, at: datetime) -> Sequence[tuple[int, Proxy | None]]:
+    """The associations this person may cast for on this ballot, their own first, then those by proxy."""
+    own = [association_id for association_id in actor.association_ids if actor.votes_for(association_id)]
+    headed = set(headed_by(actor))
+    held = proxies.in_force(ballot, day=members.today(at)) if headed else ()
+    by_proxy = {each.grantor_id: each for each in reversed(held) if each.holder_id in headed}
+    return [(one, None) for one in own] + [item for item in by_proxy.items() if item[0] not in own]
