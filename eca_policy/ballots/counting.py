@@ -105,6 +105,34 @@ class Count:
         return counted | derived | {"entitled": self.entitled}
 
 
+@dataclass(frozen=True)
+class Groups:
+    """A ballot with those together who count alike: (weight, how many) and (choice, weight, how many)."""
+
+    roll: tuple[tuple[int, int], ...]
+    positions: tuple[tuple[Choice, int, int], ...]
+    statements: tuple[str, ...] = ()
+
+    def count(self, *, weight_cap: Fraction | None = None) -> Count:
+        """The figures, with the names of those whose positions are statements."""
+        counted = count_groups(self.roll, self.positions, weight_cap=weight_cap)
+        return replace(counted, statements=self.statements)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """The weight each weight counts for, in `parts` of which so many make one; `most` at most.
+
+    Parts, because a capped weight need not be whole, and adding whole numbers is fast and exact.
+    """
+
+    parts: int = 1
+    most: int | None = None
+
+    def of(self, weight: int) -> int:
+        return weight * self.parts if self.most is None else min(weight * self.parts, self.most)
+
+
 def count(
     roll: Iterable[RollEntry], positions: Mapping[str, Choice], *, weight_cap: Fraction | None = None
 ) -> Count:
@@ -113,46 +141,111 @@ def count(
     Raises `RollError` for a member on the roll twice or a negative weight, `ValueError` for an unknown
     position.
     """
-    weights, parts = counted_weights(roll, weight_cap=weight_cap)
-    members: Counter[Choice] = Counter()
-    weight: Counter[Choice] = Counter()
-    for member, position in positions.items():
-        choice = Choice(position)
-        if member in weights:
-            members[choice] += 1
-            weight[choice] += weights[member]
-    tallies = {choice.value: Tally(members[choice], Fraction(weight[choice], parts)) for choice in Choice}
-    whole = Tally(len(weights), Fraction(sum(weights.values()), parts))
-    statements = tuple(sorted(member for member in positions if member not in weights))
-    return Count(roll=whole, unit=Fraction(1, parts), statements=statements, **tallies)
+    return grouped(roll, positions).count(weight_cap=weight_cap)
 
 
-def counted_weights(
-    roll: Iterable[RollEntry], *, weight_cap: Fraction | None = None
-) -> tuple[dict[str, int], int]:
-    """The weight each association counts for, in parts of which so many (the second value) make one.
-
-    The cap is a share of all weights on the roll before any is cut, and cuts once. Parts, because a capped
-    weight need not be whole, and adding whole numbers is fast and exact.
-    """
+def grouped(roll: Iterable[RollEntry], positions: Mapping[str, Choice]) -> Groups:
+    """Roll and positions in groups. Raises as `count` does."""
     weights: dict[str, int] = {}
     for entry in roll:
         _check(entry, weights)
         weights[entry.member] = entry.weight
-    if weight_cap is None:
-        return weights, 1
-    cap = sum(weights.values()) * weight_cap
-    parts = cap.denominator
-    return {member: min(weight * parts, cap.numerator) for member, weight in weights.items()}, parts
+    said = [(member, Choice(position)) for member, position in positions.items()]
+    together = Counter((choice, weights[member]) for member, choice in said if member in weights)
+    return Groups(
+        roll=tuple(Counter(weights.values()).items()),
+        positions=tuple((choice, weight, number) for (choice, weight), number in together.items()),
+        statements=tuple(sorted(member for member, _ in said if member not in weights)),
+    )
+
+
+def count_groups(
+    roll: Iterable[tuple[int, int]],
+    positions: Iterable[tuple[Choice, int, int]],
+    *,
+    weight_cap: Fraction | None = None,
+) -> Count:
+    """The same figures from groups, as a database counts them: its time does not grow with the roll.
+
+    `roll` has (weight, how many associations), `positions` has (choice, weight, how many of those on the
+    roll); a group may come in several pieces. The cap applies to each association. Raises `RollError` for a
+    negative weight, or where more associations of a weight have a position than are on the roll, and
+    `ValueError` for an unknown position.
+    """
+    entitled, said = _on_roll(roll), _said(positions)
+    _check_said(said, entitled)
+    cut = _cut(entitled, weight_cap)
+    tallies = {
+        choice.value: _tally(((w, n) for (of, w), n in said.items() if of is choice), cut)
+        for choice in Choice
+    }
+    return Count(roll=_tally(entitled.items(), cut), unit=Fraction(1, cut.parts), statements=(), **tallies)
 
 
 def still_to_vote(
-    roll: Iterable[RollEntry], positions: Mapping[str, Choice], *, weight_cap: Fraction | None = None
-) -> list[Fraction]:
-    """The weights of those on the roll who have taken no position, largest first."""
-    weights, parts = counted_weights(roll, weight_cap=weight_cap)
-    waiting = sorted((weight for member, weight in weights.items() if member not in positions), reverse=True)
-    return [Fraction(weight, parts) for weight in waiting]
+    roll: Iterable[tuple[int, int]],
+    positions: Iterable[tuple[Choice, int, int]],
+    *,
+    weight_cap: Fraction | None = None,
+) -> list[tuple[Fraction, int]]:
+    """The weights of those on the roll who have taken no position, and how many have it, largest first.
+
+    Takes and raises what `count_groups` does. Weights that the cap makes alike are one group.
+    """
+    entitled, said = _on_roll(roll), _said(positions)
+    _check_said(said, entitled)
+    cut = _cut(entitled, weight_cap)
+    waiting: Counter[int] = Counter()
+    for weight, number in (entitled - _by_weight(said)).items():
+        waiting[cut.of(weight)] += number
+    return [(Fraction(weight, cut.parts), waiting[weight]) for weight in sorted(waiting, reverse=True)]
+
+
+def _on_roll(roll: Iterable[tuple[int, int]]) -> Counter[int]:
+    numbers: Counter[int] = Counter()
+    for weight, number in roll:
+        if weight < 0:
+            raise RollError([Problem("", "negative_group", {"weight": weight})])
+        numbers[weight] += number
+    return numbers
+
+
+def _said(positions: Iterable[tuple[Choice, int, int]]) -> Counter[tuple[Choice, int]]:
+    said: Counter[tuple[Choice, int]] = Counter()
+    for choice, weight, number in positions:
+        said[Choice(choice), weight] += number
+    return said
+
+
+def _by_weight(said: Mapping[tuple[Choice, int], int]) -> Counter[int]:
+    numbers: Counter[int] = Counter()
+    for (_, weight), number in said.items():
+        numbers[weight] += number
+    return numbers
+
+
+def _check_said(said: Mapping[tuple[Choice, int], int], entitled: Mapping[int, int]) -> None:
+    """A position of someone who is not on the roll would otherwise be counted unseen."""
+    for weight, number in _by_weight(said).items():
+        if number > entitled.get(weight, 0):
+            facts = {"weight": weight, "positions": number, "members": entitled.get(weight, 0)}
+            raise RollError([Problem("", "more_positions_than_roll", facts)])
+
+
+def _cut(entitled: Mapping[int, int], weight_cap: Fraction | None) -> _Cut:
+    """The cap is a share of all weights on the roll before any is cut, and cuts once."""
+    if weight_cap is None:
+        return _Cut()
+    cap = sum(weight * number for weight, number in entitled.items()) * weight_cap
+    return _Cut(cap.denominator, cap.numerator)
+
+
+def _tally(groups: Iterable[tuple[int, int]], cut: _Cut) -> Tally:
+    members = weight = 0
+    for each, number in groups:
+        members += number
+        weight += cut.of(each) * number
+    return Tally(members, Fraction(weight, cut.parts))
 
 
 def _check(entry: RollEntry, seen: Mapping[str, int]) -> None:

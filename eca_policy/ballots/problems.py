@@ -97,6 +97,11 @@ def _rule_messages(gettext: Gettext) -> dict[str, str]:
         ),
         "twice_on_roll": gettext("“%(member)s” is on the roll twice. Each association is on it once."),
         "negative_weight": gettext("The weight of “%(member)s” is below 0."),
+        "negative_group": gettext("A weight on the roll is below 0: %(weight)s."),
+        "more_positions_than_roll": gettext(
+            "More positions (%(positions)s) than associations on the roll (%(members)s) have the weight "
+            "%(weight)s."
+        ),
     }
 
 

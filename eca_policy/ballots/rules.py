@@ -42,7 +42,23 @@ def decide(
     unknown position.
     """
     counted = count(roll, positions, weight_cap=procedure.weight_cap)
-    reserving = tuple(sorted({entry.member for entry in roll} & set(reservations)))
+    asked = set(reservations)
+    reserving = [entry.member for entry in roll if entry.member in asked]
+    return decide_counted(procedure, counted, casting_vote=casting_vote, reservations=reserving)
+
+
+def decide_counted(
+    procedure: Procedure,
+    counted: Count,
+    *,
+    casting_vote: Choice | None = None,
+    reservations: Collection[str] = (),
+) -> Decision:
+    """Decide on figures already counted with the procedure's weight cap, and say why.
+
+    `reservations` are those of members on the roll.
+    """
+    reserving = tuple(sorted(set(reservations)))
     decision = judge(procedure, counted, casting_vote=casting_vote, reservations=reserving)
     return replace(decision, sentence=sentence(decision, ENGLISH.gettext, ENGLISH.ngettext))
 
