@@ -58,7 +58,18 @@ PURE = (
     "voting/moving.py",
     "voting/order.py",
 )
-PURE_BALLOTS = ("rules", "procedure", "counting", "decision", "missing", "reading", "problems", "recount")
+PURE_BALLOTS = (
+    "cases",
+    "counting",
+    "decision",
+    "lapsing",
+    "missing",
+    "problems",
+    "procedure",
+    "reading",
+    "recount",
+    "rules",
+)
 IMPURE = {
     "flask",
     "flask_sqlalchemy",

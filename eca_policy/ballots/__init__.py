@@ -6,9 +6,10 @@ outcome with the counted figures and the sentence that explains them.
 
 Reading order of the pure heart (standard library only, exact fractions, no clock, no database): `procedure`
 (the rule; read from JSON with `reading` and `problems`) · `counting` (roll and positions become figures) ·
-`rules` (figures become a `decision`) · `missing` (what it still takes while the ballot is open) ·
-`explain`, `explain_rule` and `explain_missing` (the sentences, translatable, with `wording`) · `presets` ·
-`recount` (decide again from a file) and its face on the command line, `commands`.
+`rules` (figures become a `decision`) · `lapsing` (what falls when another item is adopted) · `missing` (what
+it still takes while the ballot is open) · `explain`, `explain_rule` and `explain_missing` (the sentences,
+translatable, with `wording`) · `presets` · `recount` (decide again from a file, read by `cases`) and its face
+on the command line, `commands`.
 
 The verbs, each in its file: `opening` (with `roll` and `itemising`) · `casting` (with `voice`: for whom) ·
 `settling` (with `taking_effect` and `following_up`). `conduct` says how a ballot is run, `showing` what a

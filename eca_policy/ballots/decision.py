@@ -18,6 +18,7 @@ class Outcome(StrEnum):
     NO_QUORUM = "no_quorum"
     NO_DECISION = "no_decision"
     SILENCE_BROKEN = "silence_broken"
+    LAPSED = "lapsed"
 
     @property
     def is_adopted(self) -> bool:
@@ -95,7 +96,7 @@ class Decision:
     """What was decided, by which rule, on which figures, and the English sentence that explains it.
 
     `casting_vote` is the one that was used: None where there was no tie to break. `reservations`: by those on
-    the roll.
+    the roll. `lapsed_by`: the items that were adopted instead, where the outcome is that this one lapsed.
     """
 
     outcome: Outcome
@@ -109,6 +110,7 @@ class Decision:
     is_tie: bool = False
     casting_vote: Choice | None = None
     reservations: tuple[str, ...] = ()
+    lapsed_by: tuple[str, ...] = ()
     sentence: str = ""
 
     def figures(self) -> dict[str, object]:
@@ -129,12 +131,13 @@ class Decision:
         return data | self._circumstances()
 
     def _circumstances(self) -> dict[str, object]:
-        return {
+        circumstances: dict[str, object] = {
             "tie": self.is_tie,
             "casting_vote": self.casting_vote.value if self.casting_vote else None,
             "reservations": list(self.reservations),
             "statements": list(self.count.statements),
         }
+        return circumstances | ({"lapsed_by": list(self.lapsed_by)} if self.lapsed_by else {})
 
 
 def percent_of(result: ConditionResult | QuorumResult) -> tuple[str, str]:

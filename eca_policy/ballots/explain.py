@@ -17,12 +17,14 @@ from eca_policy.ballots.decision import (
     limit_shown,
 )
 from eca_policy.ballots.procedure import AtLeast, Base, Limit, Measure, Tie
-from eca_policy.ballots.wording import Gettext, Language, NGettext, amount, percent, share
+from eca_policy.ballots.wording import Gettext, Language, NGettext, amount, listed, percent, share
 
 
 def sentence(decision: Decision, gettext: Gettext, ngettext: NGettext) -> str:
     """Outcome and figures: "Adopted: 8 of 12 votes cast in favour (66.6 %), at least two thirds needed."."""
     say = Language(gettext, ngettext)
+    if decision.outcome is Outcome.LAPSED:
+        return _lapsed(decision, say)
     why = reasons(decision, say)
     messages = {
         Outcome.ADOPTED: say.gettext("Adopted: %(reasons)s.", reasons=why),
@@ -35,6 +37,15 @@ def sentence(decision: Decision, gettext: Gettext, ngettext: NGettext) -> str:
         Outcome.SILENCE_BROKEN: say.gettext("The silence was broken: %(reasons)s.", reasons=why),
     }
     return messages[decision.outcome]
+
+
+def _lapsed(decision: Decision, say: Language) -> str:
+    return say.ngettext(
+        "Lapsed: not decided, because item %(items)s was adopted.",
+        "Lapsed: not decided, because items %(items)s were adopted.",
+        len(decision.lapsed_by),
+        items=listed(decision.lapsed_by, say),
+    )
 
 
 def reasons(decision: Decision, say: Language) -> str:

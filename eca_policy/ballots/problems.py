@@ -53,6 +53,7 @@ def _messages(gettext: Gettext) -> dict[str, str]:
         _shape_messages(gettext)
         | _number_messages(gettext)
         | _rule_messages(gettext)
+        | _case_messages(gettext)
         | _file_messages(gettext)
     )
 
@@ -68,6 +69,7 @@ def _shape_messages(gettext: Gettext) -> dict[str, str]:
         "not_text": gettext("Give a text of 1 to %(most)s characters here."),
         "not_a_remark": gettext("Give a text here."),
         "not_one_of": gettext("Give one of these: %(known)s."),
+        "not_yes_or_no": gettext("Give true or false here."),
     }
 
 
@@ -101,6 +103,19 @@ def _rule_messages(gettext: Gettext) -> dict[str, str]:
         "more_positions_than_roll": gettext(
             "More positions (%(positions)s) than associations on the roll (%(members)s) have the weight "
             "%(weight)s."
+        ),
+    }
+
+
+def _case_messages(gettext: Gettext) -> dict[str, str]:
+    return {
+        "not_earlier": gettext("“%(id)s” is not the id of a case that stands earlier in this file."),
+        "id_twice": gettext("“%(id)s” is the id of several cases, so it is not clear which one is meant."),
+        "secret_weights": gettext(
+            "In a secret ballot nobody can say whose position it is: give all associations the same weight."
+        ),
+        "secret_positions": gettext(
+            "There are more positions (%(positions)s) than associations on the roll (%(members)s)."
         ),
     }
 

@@ -73,6 +73,13 @@ class Node:
             return least
         return self.value
 
+    def yes_or_no(self) -> bool:
+        """`true` or `false`, and nothing that only looks like it."""
+        if not isinstance(self.value, bool):
+            self.wrong("not_yes_or_no")
+            return False
+        return self.value
+
     def fraction(self) -> Fraction:
         """A fraction from 0 to 1, written as a text such as "2/3"."""
         match = FRACTION.fullmatch(self.value) if isinstance(self.value, str) else None

@@ -23,6 +23,9 @@ from eca_policy.ballots.explain import sentence
 from eca_policy.ballots.procedure import AtLeast, Condition, MoreThan, Procedure, Silence, Tie
 from eca_policy.ballots.wording import ENGLISH
 
+ENGINE = 1
+"""The version of these rules; it goes up when the same ballot could come to another outcome."""
+
 HALF = Fraction(1, 2)
 
 

@@ -10,6 +10,7 @@ from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.explain import sentence
 from eca_policy.ballots.explain_missing import missing_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
+from eca_policy.ballots.lapsing import lapsed
 from eca_policy.ballots.missing import missing
 from eca_policy.ballots.problems import Problem, problem_sentence
 from eca_policy.ballots.procedure import Procedure
@@ -128,6 +129,8 @@ def test_every_word_of_every_sentence_can_be_translated(
     decision = decide(rule, roll, taken_positions)
     said = [
         sentence(decision, catalogue.gettext, catalogue.ngettext),
+        sentence(lapsed(decision, ["1"]), catalogue.gettext, catalogue.ngettext),
+        sentence(lapsed(decision, ["1", "2"]), catalogue.gettext, catalogue.ngettext),
         rule_sentence(rule, catalogue.gettext, catalogue.ngettext),
         missing_sentence(missing(rule, roll, taken_positions), catalogue.gettext, catalogue.ngettext),
     ]
