@@ -3,6 +3,20 @@
 roll → valid positions → quorum → conditions → blocking minority → negative cap → tie → reservations →
 outcome, sentence. Later steps are figured out even where an earlier one decides, so that all figures can be
 shown.
+
+A vote in favour never harms, under any procedure: who did not vote, abstained, was recused or was against,
+and is in favour instead, never turns an adoption into anything else. There is no exception, and `missing` is
+built on it.
+
+A vote against can help one who wants it adopted, in three ways and no other:
+
+- the quorum: it takes part, and those in favour had not been enough to decide;
+- a tie: it completes the even vote that the casting vote breaks, where an abstention or absence had been in
+  the way;
+- an empty base: it gives something to take a share of, where only votes without weight had been cast and a
+  blocking minority is lacking, or where a silence had nobody left who was entitled.
+
+It never does so by coming from one who was in favour. Both are shown in tests/ballots/test_monotone.py.
 """
 
 from collections.abc import Collection, Mapping

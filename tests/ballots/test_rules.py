@@ -2,11 +2,12 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eca_policy.ballots.counting import Choice, RollEntry, count
-from eca_policy.ballots.decision import Decision, Outcome, percent_of
+from eca_policy.ballots.decision import Outcome, percent_of
+from eca_policy.ballots.missing import missing
 from eca_policy.ballots.problems import RollError
 from eca_policy.ballots.procedure import MoreThan, Procedure
 from eca_policy.ballots.recount import recount
@@ -175,43 +176,13 @@ def test_the_figures_name_every_group_and_every_comparison() -> None:
 def test_the_order_of_roll_and_positions_never_matters(
     rule: Procedure, roll, taken_positions, random
 ) -> None:
-    shuffled = list(taken_positions.items())
-    random.shuffle(shuffled)
-    assert decide(rule, roll[::-1], dict(shuffled)) == decide(rule, roll, taken_positions)
-
-
-def rank(decision: Decision) -> int:
-    """Not adopted, waiting for a casting vote, adopted."""
-    waits = decision.is_tie and decision.outcome is Outcome.NO_DECISION
-    return 2 if decision.outcome.is_adopted else int(waits)
-
-
-@given(votes, rolls(), positions, st.sampled_from("ABCDEFGHI"), st.sampled_from([FAVOUR, AGAINST, None]))
-def test_a_vote_in_favour_never_undoes_an_adoption(
-    rule: Procedure, roll, taken_positions, member, casting
-) -> None:
-    """Whatever the association did before: not vote, abstain, be recused, or vote against."""
-    before = decide(rule, roll, taken_positions, casting_vote=casting)
-    after = decide(rule, roll, taken_positions | {member: FAVOUR}, casting_vote=casting)
-    assert rank(after) >= rank(before)
-
-
-@given(votes, rolls(), positions, st.sampled_from("ABCDEFGHI"))
-def test_a_vote_against_never_helps_unless_it_makes_the_quorum(
-    rule: Procedure, roll, taken_positions, member
-) -> None:
-    """The quorum is the exception: who stays away can prevent what a vote against brings about."""
-    assume(member not in taken_positions)
-    before = decide(rule, roll, taken_positions)
-    after = decide(rule, roll, taken_positions | {member: AGAINST})
-    made_the_quorum = before.outcome is Outcome.NO_QUORUM and after.outcome is not Outcome.NO_QUORUM
-    assert rank(after) <= rank(before) or made_the_quorum or after.is_tie
-
-
-def test_a_vote_against_can_make_the_quorum_that_adopts() -> None:
-    half = procedure(conditions=[cast(more_than="1/2")], quorum={"measure": "members", "at_least": "1/2"})
-    assert decide(half, equal_roll(6), taken(2)).outcome is Outcome.NO_QUORUM
-    assert decide(half, equal_roll(6), taken(2, 1)).outcome is Outcome.ADOPTED
+    other_roll, other_positions = list(roll), list(taken_positions.items())
+    random.shuffle(other_roll)
+    random.shuffle(other_positions)
+    reserving = list(taken_positions)
+    other = decide(rule, other_roll, dict(other_positions), reservations=reserving[::-1])
+    assert other == decide(rule, roll, taken_positions, reservations=reserving)
+    assert missing(rule, other_roll, dict(other_positions)) == missing(rule, roll, taken_positions)
 
 
 @given(procedures, rolls(), positions)
