@@ -81,7 +81,7 @@ def counted_from(ballot: Ballot, item: Item, positions: Groups, reservations: Se
     return Count(
         procedure=procedure,
         counted=counting.count_groups(roll, positions, weight_cap=procedure.weight_cap),
-        waiting=tuple(counting.still_to_vote_groups(roll, positions, weight_cap=procedure.weight_cap)),
+        waiting=tuple(counting.still_to_vote(roll, positions, weight_cap=procedure.weight_cap)),
         reservations=tuple(reservations),
     )
 

@@ -253,38 +253,3 @@ def _check(entry: RollEntry, seen: Mapping[str, int]) -> None:
         raise RollError([Problem("", "twice_on_roll", {"member": entry.member})])
     if entry.weight < 0:
         raise RollError([Problem("", "negative_weight", {"member": entry.member})])
-
-
-def count_groups(
-    roll: Iterable[tuple[int, int]],
-    positions: Iterable[tuple[Choice, int, int]],
-    *,
-    weight_cap: Fraction | None = None,
-) -> Count:
-    """Interim."""
-    members, taken = _expanded(roll, positions)
-    return count(members, taken, weight_cap=weight_cap)
-
-
-def still_to_vote_groups(
-    roll: Iterable[tuple[int, int]],
-    positions: Iterable[tuple[Choice, int, int]],
-    *,
-    weight_cap: Fraction | None = None,
-) -> list[tuple[Fraction, int]]:
-    """Interim."""
-    members, taken = _expanded(roll, positions)
-    return list(Counter(still_to_vote(members, taken, weight_cap=weight_cap)).items())
-
-
-def _expanded(
-    roll: Iterable[tuple[int, int]], positions: Iterable[tuple[Choice, int, int]]
-) -> tuple[list[RollEntry], dict[str, Choice]]:
-    members = [RollEntry(f"{weight}-{at}", weight) for weight, number in roll for at in range(number)]
-    taken: dict[str, Choice] = {}
-    used: Counter[int] = Counter()
-    for choice, weight, number in positions:
-        for _ in range(number):
-            taken[f"{weight}-{used[weight]}"] = choice
-            used[weight] += 1
-    return members, taken

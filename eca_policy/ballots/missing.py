@@ -162,16 +162,3 @@ def _quorum_weight(now: Decision) -> Fraction | None:
     if quorum is None or quorum.is_met or quorum.quorum.measure is Measure.MEMBERS:
         return None
     return quorum.needed - quorum.got
-
-
-def missing_of(procedure: Procedure, counted: Count, waiting: Collection[tuple[Fraction, int]]) -> Missing:
-    """Interim."""
-    if procedure.silence is not None:
-        return _of_silence(judge(procedure, counted))
-    weights = [weight for weight, number in waiting for _ in range(number)]
-    steps = [counted]
-    steps += [
-        counted.with_more_in_favour(Tally(number, weight))
-        for number, weight in enumerate(accumulate(weights), start=1)
-    ]
-    return _of_vote(procedure, steps)

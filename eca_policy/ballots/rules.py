@@ -236,15 +236,3 @@ def _silence_result(silence: Silence, counted: Count) -> SilenceResult:
         weight_needed=None if share is None else AtLeast(share).least(share * base.weight, counted.unit),
         is_broken=by_members or by_weight,
     )
-
-
-def decide_counted(
-    procedure: Procedure,
-    counted: Count,
-    *,
-    casting_vote: Choice | None = None,
-    reservations: Collection[str] = (),
-) -> Decision:
-    """Interim."""
-    decision = judge(procedure, counted, casting_vote=casting_vote, reservations=tuple(sorted(reservations)))
-    return replace(decision, sentence=sentence(decision, ENGLISH.gettext, ENGLISH.ngettext))
