@@ -56,9 +56,9 @@ class Count:
         return explain_missing.missing_sentence(still, gettext, ngettext)
 
 
-def too_few(say: Gettext) -> str:
+def too_few(gettext: Gettext) -> str:
     """Why a secret ballot with too few positions decides nothing."""
-    return say(
+    return gettext(
         "No decision: fewer than %(fewest)s positions are in the box, and counting would give them away.",
         fewest=FEWEST_IN_THE_BOX,
     )
