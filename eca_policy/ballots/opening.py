@@ -223,6 +223,10 @@ def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:
     following = queries.procedure(procedure.followed_by)
     if "silence" in following.rule:
         raise CannotFollow(_("A broken silence is followed by a vote, not by another silence."))
+    if Conduct.from_dict(following.conduct).is_secret:
+        raise CannotFollow(
+            _("A written vote that opens by itself cannot be secret. Choose another procedure.")
+        )
     return {
         "name": following.name,
         "name_fi": following.name_fi,
