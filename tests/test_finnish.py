@@ -23,6 +23,7 @@ from eca_policy.amendments.drafting import Proposal
 from eca_policy.amendments.models import Amendment
 from eca_policy.amendments.place import Stand, place
 from eca_policy.amendments.words import place_in_words
+from eca_policy.ballots.statements import service as statements
 from eca_policy.comments import service as comments
 from eca_policy.consolidation import messages as desk
 from eca_policy.consolidation import service as consolidating
@@ -282,8 +283,19 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
     adopted = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Osaaminen")
     decide(adopted, secretary, {delegation[0]: "in_favour", delegation[3]: "in_favour"}, closes_at=CLOSES)
     with transaction():
+        tell_of_a_statement(delegation[0], adopted)
+    with transaction():
         exports.publish(actor_of(secretary), adopted.reference, at=clock.now())
     return list(db.session.scalars(select(Mail)))
+
+
+def tell_of_a_statement(head: Account, paper: Paper) -> None:
+    """The mail about what an association declares."""
+    actor = actor_of(head)
+    statements.make_statement(
+        actor, paper.reference, 1, association_id=actor.association_ids[0], kind="opt_out",
+        body="Emme ole mukana.", at=clock.now(),
+    )  # fmt: skip
 
 
 def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:

@@ -13,6 +13,8 @@ from eca_policy.ballots.counted import Count, count_of
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.ballots.showing import ShownLine, Sight, roll_shown, sight_of
+from eca_policy.ballots.statements.models import Statement
+from eca_policy.ballots.statements.queries import statements_of
 from eca_policy.ballots.voice import represented
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -43,6 +45,7 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "closes_at": instant(ballot.closes_at),
         "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
         "roll": [plain_line(line) for line in roll_shown(ballot, own)],
+        "statements": [plain_statement(each) for each in statements_of(ballot)],
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,
         "sentence": sentence(ballot, count, sight),
     }
@@ -76,6 +79,16 @@ def plain_position(position: Position, code: str) -> dict[str, Any]:
         "cast_by": db.session.get_one(Account, position.cast_by_id).name,
         "cast_at": instant(position.cast_at),
         "counter": position.version_counter,
+    }
+
+
+def plain_statement(statement: Statement) -> dict[str, Any]:
+    return {
+        "association": statement.association.code,
+        "kind": statement.kind,
+        "paragraph": statement.paragraph_id,
+        "body": statement.body,
+        "made_at": instant(statement.made_at),
     }
 
 

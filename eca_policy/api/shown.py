@@ -9,6 +9,7 @@ from apiflask.validators import OneOf
 from eca_policy.amendments.changes import KINDS
 from eca_policy.amendments.rules import DECISIONS, HOWS, STATES
 from eca_policy.ballots.models import CHOICES, OUTCOMES
+from eca_policy.ballots.statements.rules import KINDS as STATEMENT_KINDS
 from eca_policy.comments.models import DISPOSITIONS
 from eca_policy.comments.rules import STATUSES, TYPES
 from eca_policy.permissions.who_may import STAGES
@@ -265,6 +266,16 @@ class DecisionShown(Schema):
     decided_at = instant(required=True)
 
 
+class StatementShown(Schema):
+    """A reservation, a minority statement or an opt-out; `paragraph` names the recommendation it is about."""
+
+    association = String(required=True)
+    kind = word(STATEMENT_KINDS)
+    paragraph = String(required=True, allow_none=True)
+    body = String(required=True)
+    made_at = instant(required=True)
+
+
 class BallotShown(Schema):
     """A ballot. `sentence` explains the decision, or says what it still takes to pass."""
 
@@ -276,6 +287,7 @@ class BallotShown(Schema):
     closes_at = instant(required=True)
     is_open = Boolean(required=True)
     roll = List(Nested(RollShown), required=True)
+    statements = List(Nested(StatementShown), required=True)
     decision = Nested(DecisionShown, required=True, allow_none=True)
     sentence = String(required=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eca_policy.exports.addresses import is_linkable
-from eca_policy.exports.snapshot import Answered, Snapshot, Votes
+from eca_policy.exports.snapshot import Answered, MinorityStatement, Reservation, Snapshot, Votes
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def _rows(snapshot: Snapshot) -> Iterator[tuple[str, tuple[Line, ...]]]:
     yield "votes", _lines(_count(snapshot, snapshot.votes)) if snapshot.votes else ()
     yield "result", _lines(snapshot.result or "")
     yield "supporting", _lines(", ".join(snapshot.supporting))
-    yield "reservations", _lines(*(f"{r.association}: {r.text}" for r in snapshot.reservations))
+    yield "reservations", _lines(*(_said(each) for each in snapshot.reservations))
+    yield "minority_statements", _lines(*(_said(each) for each in snapshot.minority_statements))
     if snapshot.public_url:
         yield "public_url", (Line(snapshot.public_url, snapshot.public_url),)
     yield "sha256", _lines(snapshot.sha256)
@@ -48,6 +49,11 @@ def _rows(snapshot: Snapshot) -> Iterator[tuple[str, tuple[Line, ...]]]:
 
 def _lines(*texts: str) -> tuple[Line, ...]:
     return tuple(Line(text) for text in texts)
+
+
+def _said(each: Reservation | MinorityStatement) -> str:
+    about = f" ({each.about})" if each.about else ""
+    return f"{each.association}{about}: {each.text}"
 
 
 def _numbered(snapshot: Snapshot) -> str:

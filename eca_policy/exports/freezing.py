@@ -1,5 +1,6 @@
 """From rows to a snapshot: everything an export says about a version, at one instant."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,18 @@ from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.models import Ballot, Position
+from eca_policy.ballots.showing import Sight, sight_of
+from eca_policy.ballots.statements.queries import Stated, stated, statements_of
+from eca_policy.ballots.statements.words import about_in_words
 from eca_policy.exports.labels import translated_labels
-from eca_policy.exports.snapshot import Answered, Reservation, Snapshot, SnapshotParagraph, Votes
+from eca_policy.exports.snapshot import (
+    Answered,
+    MinorityStatement,
+    Reservation,
+    Snapshot,
+    SnapshotParagraph,
+    Votes,
+)
 from eca_policy.lib.i18n import LANGUAGES, gettext, ngettext, speaking
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.moments import day_in_words
@@ -97,33 +108,56 @@ def decided(ballot: Ballot | None) -> dict[str, Any]:
     if ballot is None or ballot.decision is None:
         return {}
     count = count_of(ballot)
-    positions = sorted(ballots.positions(ballot.items[-1]), key=lambda position: position.association.name)
     figures = ballot.decision.figures
+    sight = sight_of(ballot)
+    groups = ("in_favour", "against", "abstention", "not_voting")
+    counts = {name: figures[name]["members"] for name in groups}
     return {
         "procedure": rule_sentence(count.procedure, gettext, ngettext),
         "result": count.sentence(),
-        "votes": Votes(
-            **{
-                name: figures[name]["members"]
-                for name in ("in_favour", "against", "abstention", "not_voting")
-            }
-        ),
-        "supporting": tuple(supporters(ballot, positions)),
-        "reservations": tuple(
-            Reservation(position.association.name, position.reservation or position.explanation)
-            for position in positions
-            if position.reservation or position.choice == "objection"
+        "votes": Votes(**counts) if sight.totals else None,
+        "supporting": tuple(supporters(ballot)) if sight.positions else (),
+        "reservations": tuple(reservations(ballot, sight)),
+        "minority_statements": tuple(
+            MinorityStatement(each.statement.association.name, each.statement.body, about(each))
+            for each in stated(ballot)
+            if each.statement.kind == "minority_statement"
         ),
     }
 
 
-def supporters(ballot: Ballot, positions: list[Position]) -> list[str]:
-    """Who stands behind the paper: those in favour; after a silence, all on the roll who did not object."""
-    if "silence" not in ballot.rule:
-        return [position.association.name for position in positions if position.choice == "in_favour"]
-    objecting = {position.association_id for position in positions if position.choice == "objection"}
+def supporters(ballot: Ballot) -> list[str]:
+    """Who stands behind the paper and has not opted out: those in favour; after a silence, all on the roll
+    who did not object.
+    """
+    opted_out = {each.association_id for each in statements_of(ballot) if each.kind == "opt_out"}
+    is_silence = "silence" in ballot.rule
     return [
         line.association.name
         for line in ballots.roll_call(ballot)
-        if not line.left_out and line.association.id not in objecting
+        if not line.left_out
+        and line.association.id not in opted_out
+        and (stands_behind(line.position) or (is_silence and line.position is None))
     ]
+
+
+def stands_behind(position: Position | None) -> bool:
+    return position is not None and position.choice == "in_favour"
+
+
+def reservations(ballot: Ballot, sight: Sight) -> Iterator[Reservation]:
+    """Those given with a position, or instead of breaking a silence, where positions are shown; then those
+    that were declared.
+    """
+    positions = ballots.positions(ballot.items[-1]) if sight.positions else ()
+    for position in sorted(positions, key=lambda position: position.association.name):
+        if position.reservation or position.choice == "objection":
+            yield Reservation(position.association.name, position.reservation or position.explanation)
+    for each in stated(ballot):
+        if each.statement.kind == "reservation":
+            yield Reservation(each.statement.association.name, each.statement.body, about(each))
+
+
+def about(each: Stated) -> str:
+    """The recommendation a statement means; "" for the paper as a whole."""
+    return about_in_words(each.recommendation.number) if each.recommendation else ""

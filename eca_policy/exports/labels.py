@@ -22,6 +22,7 @@ def translated_labels() -> dict[str, str]:
         "result": _("Result"),
         "supporting": _("Supporting associations"),
         "reservations": _("Reservations"),
+        "minority_statements": _("Minority statements"),
         "public_url": _("Permanent address"),
         "sha256": _("Fingerprint of the text (SHA-256)"),
         "recommendation": _("Recommendation"),

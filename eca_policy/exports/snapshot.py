@@ -26,6 +26,7 @@ LABELS: dict[str, str] = {
     "result": "Result",
     "supporting": "Supporting associations",
     "reservations": "Reservations",
+    "minority_statements": "Minority statements",
     "public_url": "Permanent address",
     "sha256": "Fingerprint of the text (SHA-256)",
     "recommendation": "Recommendation",
@@ -64,10 +65,20 @@ class Votes:
 
 @dataclass(frozen=True)
 class Reservation:
-    """What an association that stands behind the paper does not share."""
+    """What an association that stands behind the paper does not share; `about`: which recommendation."""
 
     association: str
     text: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class MinorityStatement:
+    """The dissent of an association that did not agree; `about`: which recommendation."""
+
+    association: str
+    text: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +118,7 @@ class Snapshot:
     result: str | None = None
     supporting: tuple[str, ...] = ()
     reservations: tuple[Reservation, ...] = ()
+    minority_statements: tuple[MinorityStatement, ...] = ()
     public_url: str | None = None
     front_matter: str = ""
     notes_html: str = ""
@@ -136,6 +148,9 @@ class Snapshot:
             values["frozen_at"] = datetime.fromisoformat(values["frozen_at"])
             values["paragraphs"] = tuple(_strict(SnapshotParagraph, p) for p in values["paragraphs"])
             values["reservations"] = tuple(_strict(Reservation, r) for r in values.get("reservations", ()))
+            values["minority_statements"] = tuple(
+                _strict(MinorityStatement, s) for s in values.get("minority_statements", ())
+            )
             for name, kind in (("answers", Answered), ("votes", Votes)):
                 values[name] = values.get(name) and _strict(kind, values[name])
             for name in ("dates", "addressees", "supporting"):

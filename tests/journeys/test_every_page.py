@@ -60,7 +60,11 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{consultation}/amendments/{draft}/discard"),
         (RAPPORTEUR, "/papers/{consultation}/amendments/3/take_over"),
     ],
-    "opening.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
+    "ballots.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
+    "ballots.statements": [
+        (HEAD, "/papers/{decision}/ballots/1/statements"),
+        (SECRETARIAT, "/papers/{adopted}/ballots/1/statements"),
+    ],
     "ballots.show": [
         (HEAD, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{decision}/ballots/1"),

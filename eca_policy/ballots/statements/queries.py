@@ -1,13 +1,58 @@
 """Reading statements."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select, union
 
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.statements.models import Statement
+from eca_policy.ballots.statements.rules import misfits
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
+from eca_policy.papers.models import Version
+from eca_policy.text.plain import plain
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """A recommendation a statement can be about: its paragraph, its number in the version, its text."""
+
+    paragraph_id: str
+    number: int
+    source: str
+
+    @property
+    def words(self) -> str:
+        """What it says, without marks."""
+        return plain(self.source)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A statement with what it is about; `recommendation` None is the paper as a whole."""
+
+    statement: Statement
+    recommendation: Recommendation | None
+    is_misfit: bool
+
+
+def recommendations_of(ballot: Ballot) -> list[Recommendation]:
+    """Those of the text that was decided on, and those that were voted on and the vote took out."""
+    versions = [version for version in (ballot.result_version, ballot.version) if version is not None]
+    found: dict[str, Recommendation] = {}
+    for version in versions:
+        for one in recommendations_in(version):
+            found.setdefault(one.paragraph_id, one)
+    return list(found.values())
+
+
+def recommendations_in(version: Version) -> list[Recommendation]:
+    return [
+        Recommendation(one["id"], one["recommendation"], one["source"])
+        for one in version.revision.paragraphs
+        if one["recommendation"] is not None
+    ]
 
 
 def statements_of(ballot: Ballot) -> Sequence[Statement]:
@@ -20,6 +65,40 @@ def statements_of(ballot: Ballot) -> Sequence[Statement]:
     return db.session.scalars(query).all()
 
 
+def stated(ballot: Ballot) -> list[Stated]:
+    """Every statement with the recommendation it is about, and whether the position contradicts it."""
+    known = {one.paragraph_id: one for one in recommendations_of(ballot)}
+    choices = choices_of(ballot)
+    return [
+        Stated(
+            each,
+            known.get(each.paragraph_id) if each.paragraph_id else None,
+            misfits(each.kind, choices.get(each.association_id)),
+        )
+        for each in statements_of(ballot)
+    ]
+
+
+def choices_of(ballot: Ballot) -> dict[int, str]:
+    """The positions on the text as a whole of those that made a statement; of a secret ballot none."""
+    query = (
+        select(Position.association_id, Position.choice)
+        .join(Statement, Statement.association_id == Position.association_id)
+        .where(Position.item_id == ballot.items[-1].id, Statement.ballot_id == ballot.id)
+        .distinct()
+    )
+    return dict(db.session.execute(query).all())
+
+
+def statement_of(ballot: Ballot, statement_id: int) -> Statement | None:
+    """One statement about this ballot's paper that was not withdrawn."""
+    return db.session.scalar(
+        select(Statement).where(
+            Statement.id == statement_id, Statement.ballot_id == ballot.id, Statement.withdrawn_at.is_(None)
+        )
+    )
+
+
 def reserving_codes(ballot: Ballot, item: Item) -> list[str]:
     """The codes of those who made a reservation: with their position, or as a statement about the paper."""
     with_position = (
@@ -29,13 +108,16 @@ def reserving_codes(ballot: Ballot, item: Item) -> list[str]:
     )
     if item.kind != "final_text":
         return sorted(db.session.scalars(with_position))
-    stated = (
+    stated_apart = (
         select(Association.code)
         .join(Statement, Statement.association_id == Association.id)
+        .outerjoin(Position, (Position.association_id == Association.id) & (Position.item_id == item.id))
         .where(
             Statement.ballot_id == ballot.id,
             Statement.kind == "reservation",
             Statement.withdrawn_at.is_(None),
+            Position.choice.is_(None) | Position.choice.not_in(("against", "objection")),
+            Statement.made_at < ballot.closes_at,
         )
     )
-    return sorted(db.session.scalars(union(with_position, stated)))
+    return sorted(db.session.scalars(union(with_position, stated_apart)))

@@ -1,0 +1,36 @@
+"""Statements in words."""
+
+from eca_policy.lib.i18n import gettext as _
+
+
+def kind_names() -> dict[str, str]:
+    return {
+        "reservation": _("Reservation"),
+        "minority_statement": _("Minority statement"),
+        "opt_out": _("Opt-out"),
+    }
+
+
+def kind_explained() -> dict[str, str]:
+    """What each kind does, for who chooses one."""
+    return {
+        "reservation": _("We agree, except for what follows. Printed with the paper."),
+        "minority_statement": _("We do not agree, for these reasons. Annexed to the paper."),
+        "opt_out": _("We are not to be listed as a supporter. Words are optional."),
+    }
+
+
+def misfit_sentence(kind: str) -> str:
+    """What is wrong when a statement contradicts the position that stands."""
+    if kind == "reservation":
+        return _(
+            "A reservation goes with agreement, and your association is against: make a minority statement."
+        )
+    return _("A minority statement is dissent, and your association is in favour: declare a reservation.")
+
+
+def about_in_words(recommendation: int | None) -> str:
+    """What a statement is about."""
+    if recommendation is None:
+        return _("The paper as a whole")
+    return _("Recommendation %(number)s", number=recommendation)
