@@ -23,6 +23,7 @@ from eca_policy.comments.place_views import places
 from eca_policy.comments.views import comments
 from eca_policy.consolidation.views import consolidation
 from eca_policy.extensions import babel, csrf, db, limiter, login_manager, migrate
+from eca_policy.mandates.views import mandates
 from eca_policy.members.door import choose_language, load_actor
 from eca_policy.members.people import members
 from eca_policy.pages import pages
@@ -67,6 +68,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         consolidation,
         members,
         papers,
+        mandates,
         ballots,
         outbox,
         health,

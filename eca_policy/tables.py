@@ -10,6 +10,7 @@ import eca_policy.ballots.statements.models
 import eca_policy.comments.models
 import eca_policy.consolidation.models
 import eca_policy.exports.models
+import eca_policy.mandates.models
 import eca_policy.members.models
 import eca_policy.outbox.models
 import eca_policy.papers.models

@@ -28,7 +28,7 @@ FLOORS = {
     "lib": 0, "text": 0,
     "extensions": 1, "transaction": 1, "web": 1,
     "outbox": 2, "permissions": 2, "record": 2,
-    "accounts": 3, "members": 4, "papers": 5, "comments": 6, "amendments": 7, "ballots": 8,
+    "accounts": 3, "members": 4, "papers": 5, "comments": 6, "amendments": 7, "mandates": 7, "ballots": 8,
     "consolidation": 8, "voting": 8, "followup": 8, "exports": 9, "todo": 9, "api": 10, "pages": 10,
     "__init__": TOP, "cli": TOP, "cli_text": TOP, "demo": TOP, "tables": TOP, "worker": TOP,
 }  # fmt: skip
@@ -46,6 +46,8 @@ PURE = (
     "consolidation/desk.py",
     "consolidation/marked.py",
     "consolidation/rules.py",
+    "mandates/pasted.py",
+    "mandates/rules.py",
     "outbox/letter.py",
     "papers/succession.py",
     "papers/workflow.py",
@@ -83,11 +85,13 @@ IMPURE = {
 PURE_ROOMS = (
     "eca_policy.lib.errors",
     "eca_policy.lib.actor",
+    "eca_policy.lib.names",
     "eca_policy.text",
     "eca_policy.amendments",
     "eca_policy.ballots",
     "eca_policy.voting",
     "eca_policy.consolidation",
+    "eca_policy.mandates",
     "eca_policy.papers.succession",
     "eca_policy.permissions.who_may",
 )

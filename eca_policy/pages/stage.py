@@ -10,6 +10,7 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.consolidation.queries import shown_desk
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.mandates import queries as mandates
 from eca_policy.papers import queries as papers
 from eca_policy.papers.queries import Access
 from eca_policy.permissions.names import stage_name
@@ -46,7 +47,7 @@ def stage_shown(access: Access, ballot: Ballot | None) -> dict[str, Any]:
         "turn": turn(access),
         "deadline": deadline(access, ballot),
         "next_step": first,
-        "further_steps": [step for step in further if step is not None],
+        "further_steps": [*(step for step in further if step is not None), *acts_on_mandate(access)],
     }
 
 
@@ -79,6 +80,17 @@ def acts_on_amendments(access: Access) -> list[Step]:
     if not access.may("amendment:read") or shown_desk(access) is None:
         return []
     return [Step(_("Read the draft, not adopted"), url_for("consolidation.draft", reference=reference))]
+
+
+def acts_on_mandate(access: Access) -> list[Step]:
+    """The page of the delegation's mandate: never the likeliest step, and so never the first."""
+    url = url_for("mandates.show", reference=access.paper.reference)
+    if access.may("mandate:collect"):
+        return [Step(_("Collect your delegation’s mandate"), url)]
+    own = access.actor.association_ids
+    if access.may("mandate:read") and mandates.has_collected(access.paper.id, own):
+        return [Step(_("Your delegation’s mandate"), url)]
+    return []
 
 
 def acts_on_stage(access: Access, ballot: Ballot | None) -> list[Step]:

@@ -152,6 +152,7 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
         "proxy:revoke": _("Revoked the proxy to %(holder)s", holder=details.get("holder", "")),
         "statement:make": stated_in_words(details),
         "statement:withdraw": _("Took back a declaration about the paper"),
+        "mandate:record": _("Recorded the mandate of its delegation"),
         "ballot:decide": _(
             "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
         ),

@@ -71,6 +71,9 @@ def ballots() -> dict[str, str]:
         "statement:make": _(
             "Declare a reservation, a minority statement or an opt-out for one’s association"
         ),
+        "mandate:read": _("See what one’s own delegation has collected, and its mandate"),
+        "mandate:collect": _("Collect the answers of one’s own delegation and its clusters"),
+        "mandate:record": _("Record the mandate of one’s own delegation"),
     }
 
 

@@ -80,6 +80,10 @@ RULES: tuple[Rule, ...] = (
     # The voting list
     Rule("voting:arrange", ("rapporteur", "secretariat"), ("consultation", "consolidation")),
     Rule("voting:request", MEMBERS, ("consultation", "consolidation")),
+    # Mandates: private to a delegation, so that nobody but its people is in these rows
+    Rule("mandate:read", MEMBERS, ("consultation", "consolidation", "decision", "adopted", "rejected")),
+    Rule("mandate:collect", MEMBERS, ("consultation", "consolidation", "decision")),
+    Rule("mandate:record", ("head", "alternate"), ("consultation", "consolidation", "decision")),
     # Ballots
     Rule("ballot:open", ("secretariat",), ("consolidation",)),
     Rule("ballot:decide", ("secretariat", "clock"), ("decision",)),

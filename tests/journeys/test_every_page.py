@@ -15,6 +15,7 @@ from eca_policy.accounts.models import Account
 from eca_policy.amendments.models import Amendment
 from eca_policy.extensions import db
 from eca_policy.lib import clock
+from eca_policy.mandates import service as mandates
 from eca_policy.members import service as members
 from eca_policy.members.terms import Office
 from eca_policy.papers.models import Paper
@@ -87,6 +88,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "consolidation.finish": [(RAPPORTEUR, "/papers/{desk}/consolidation/finish")],
     "consolidation.holder": [(SECRETARIAT, "/papers/{desk}/consolidation/holder")],
     "consolidation.wording": [(RAPPORTEUR, "/papers/{desk}/consolidation/places/{contested}/wording")],
+    "mandates.change": [(HEAD, "/papers/{decision}/mandate/answers/{answer}")],
+    "mandates.show": [
+        (HEAD, "/papers/{decision}/mandate"),
+        (HEAD, "/papers/{consultation}/mandate"),
+        (RAPPORTEUR, "/papers/{decision}/mandate"),
+        (HEAD, "/papers/{adopted}/mandate"),
+    ],
     "members.change": [(SECRETARIAT, "/associations/FI/change")],
     "members.index": [(HEAD, "/associations/"), (SECRETARIAT, "/associations/")],
     "members.invite": [(SECRETARIAT, "/associations/FI/invite")],
@@ -166,6 +174,7 @@ DARK = [
     "/papers/{consultation}?view=amendments",
     "/papers/{moved_on}/amendments/1",
     "/papers/{decision}/ballots/1",
+    "/papers/{decision}/mandate",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
 DARK_DESK = "/papers/{desk}/consolidation"
@@ -189,6 +198,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         with backstage(home):
             names = {**every_stage(), **invited()}
             names["draft"] = draft(names["consultation"])
+            names["answer"] = str(collected(names["decision"]))
         yield House(address, names)
 
 
@@ -197,6 +207,18 @@ def draft(reference: str) -> str:
     query = select(Amendment.id).join(Paper, Paper.id == Amendment.paper_id)
     found = db.session.scalars(query.where(Paper.reference == reference, Amendment.state == "draft"))
     return f"draft-{found.one()}"
+
+
+def collected(reference: str) -> int:
+    """The Finnish delegation has collected answers and recorded two mandates; one of the answers."""
+    head, at = acting(person("head.fi")), clock.now()
+    pasted = "Tampere Robotics; in favour; Only if it is funded.\nКластер; against\nOulu Health; abstention"
+    with transaction():
+        mandates.enter_pasted(head, reference, pasted, at=at)
+        mandates.say_own(head, reference, mandates.Answer("in_favour"), at=at)
+        mandates.record_mandate(head, reference, "free", "", seen=0, at=at)
+        mandates.record_mandate(head, reference, "in_favour", "Not without\nthe budget line.", seen=1, at=at)
+        return mandates.enter_cluster(head, reference, "X" * 90, mandates.Answer("against"), at=at).id
 
 
 def invited() -> dict[str, str]:
