@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from eca_policy import demo
 from eca_policy.accounts.service import Profile
 from eca_policy.ballots.commands import ballot_commands
-from eca_policy.ballots.service import load_presets as load_procedures
+from eca_policy.ballots.loading import load_presets as load_procedures
 from eca_policy.cli_text import text_commands
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal

@@ -9,7 +9,7 @@ import time_machine
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening, settling
-from eca_policy.ballots import service as ballots
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -151,7 +151,7 @@ def next_number() -> int:
 def decide(paper: Paper, secretary: Account, positions: dict[Account, str], *, closes_at: datetime) -> None:
     """Put the paper to the vote, have these people cast for their first association, and let it close."""
     with transaction():
-        ballots.load_presets()
+        load_presets()
     with transaction():
         opening.open_ballot(acting(secretary), paper.reference, closes_at=closes_at, at=clock.now())
     for account, choice in positions.items():

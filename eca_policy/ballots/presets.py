@@ -1,19 +1,23 @@
 """Procedures to start from, as plain data. Names and descriptions are translated where they are shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from eca_policy.ballots.wording import N_
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A procedure under a name; `followed_by`: the preset of the written vote after a broken silence."""
+    """A procedure under a name, and how its ballots are run (see `conduct.py`).
+
+    `followed_by`: the preset of the written vote after a broken silence.
+    """
 
     key: str
     name: str
     description: str
     rule: Mapping[str, object]
+    conduct: Mapping[str, object] = field(default_factory=dict)
     followed_by: str | None = None
 
 
@@ -45,6 +49,7 @@ ALL_PRESETS = (
             "Adopted when time runs out, unless three or those with a fifth of the weight object."
         ),
         rule={"silence": {"objections": 3, "weight": "1/5"}},
+        conduct={"working_days": 10},
         followed_by="position_paper",
     ),
     Preset(

@@ -12,7 +12,8 @@ from werkzeug.test import TestResponse
 
 from eca_policy.accounts import api_tokens
 from eca_policy.accounts.models import Account
-from eca_policy.ballots import opening, service
+from eca_policy.ballots import opening
+from eca_policy.ballots.loading import load_presets
 from eca_policy.lib import clock
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
@@ -84,7 +85,7 @@ def hall(people: People) -> Hall:
     paper = make_paper(secretary, stage="consolidation")
     closes_at = clock.now() + timedelta(days=14)
     with transaction():
-        service.load_presets()
+        load_presets()
     with transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=closes_at, at=clock.now())
     return Hall(paper, *officers)

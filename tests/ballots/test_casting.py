@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from eca_policy.accounts.models import Account
-from eca_policy.ballots import casting, opening, queries, service, settling
+from eca_policy.ballots import casting, opening, queries, settling
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Remark
@@ -73,7 +74,7 @@ def hall(people: People) -> Iterator[Hall]:
         }
         paper = make_paper(secretary, stage="consolidation")
         with transaction():
-            service.load_presets()
+            load_presets()
         with transaction():
             opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=clock.now())
         made = Hall(secretary, paper, roles["head"], roles["alternate"], roles["delegate"], associations)
@@ -311,7 +312,7 @@ def test_a_text_is_not_voted_on_while_a_comment_waits_for_its_answer(people: Peo
     secretary, association = people.secretariat(), people.association()
     paper = make_paper(secretary)
     with transaction():
-        service.load_presets()
+        load_presets()
     remark = Remark(type="general", body="Say who pays.")
     with transaction():
         delegate = actor_of(people.person("delegate", association))
@@ -361,6 +362,6 @@ def test_a_text_changed_after_its_version_is_issued_first(people: People) -> Non
     paper = make_paper(secretary, stage="consolidation")
     add_revision(paper, secretary, "A later thought.")
     with transaction():
-        service.load_presets()
+        load_presets()
     with pytest.raises(opening.NothingToVoteOn, match="Issue it"), transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=OPENED)

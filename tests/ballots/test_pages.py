@@ -7,7 +7,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from eca_policy.accounts.models import Account
-from eca_policy.ballots import service
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot
 from eca_policy.extensions import db
 from eca_policy.papers.models import Paper
@@ -27,7 +27,7 @@ def secretary(people: People) -> Account:
 def paper(people: People, secretary: Account) -> Paper:
     people.person("head", people.association())
     with transaction():
-        service.load_presets()
+        load_presets()
     return make_paper(secretary, stage="consolidation")
 
 

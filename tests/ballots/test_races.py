@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from eca_policy.ballots import casting, opening, queries, service, settling
+from eca_policy.ballots import casting, opening, queries, settling
 from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -92,7 +93,7 @@ def open_hall(database_url: str, app_on: Callable[..., Flask]) -> Iterator[Calla
                 voters.append(Voter(actor_of(people.person(role, association)), association.id))
         paper = make_paper(secretary, stage="consolidation")
         with transaction():
-            service.load_presets()
+            load_presets()
         with transaction():
             end = closes_at or clock.now() + timedelta(hours=1)
             opening.open_ballot(actor_of(secretary), paper.reference, closes_at=end, at=clock.now())

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Decision
-from eca_policy.ballots.service import load_presets
 from eca_policy.ballots.settling import settle
 from eca_policy.ballots.statements import queries, service
 from eca_policy.ballots.statements.models import Statement

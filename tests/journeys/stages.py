@@ -10,7 +10,7 @@ from eca_policy.amendments import service as amendments
 from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import casting, opening
-from eca_policy.ballots import service as ballots
+from eca_policy.ballots.loading import load_presets
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Answer, Remark
 from eca_policy.consolidation import service as consolidation
@@ -171,7 +171,7 @@ def at_the_vote() -> Paper:
     paper = started("consolidation")
     closes_at = clock.now() + timedelta(days=14)
     with transaction():
-        ballots.load_presets()
+        load_presets()
         opening.open_ballot(
             acting(person("secretariat")), paper.reference, closes_at=closes_at, at=clock.now()
         )

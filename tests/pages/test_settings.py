@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from eca_policy.amendments.queries import numbering_scheme
-from eca_policy.ballots import service as ballots
+from eca_policy.ballots.loading import load_presets
 from eca_policy.extensions import db
 from eca_policy.papers import service as papers
 from eca_policy.papers.models import DocumentClass
@@ -18,7 +18,7 @@ from tests.conftest import People, sign_in
 @pytest.fixture
 def document_class(people: People) -> DocumentClass:
     with transaction():
-        ballots.load_presets()
+        load_presets()
         papers.load_presets()
     return db.session.query(DocumentClass).filter_by(key="position_paper").one()
 

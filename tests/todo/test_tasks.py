@@ -6,7 +6,7 @@ import pytest
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening
-from eca_policy.ballots import service as ballots
+from eca_policy.ballots.loading import load_presets
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -30,7 +30,7 @@ def kinds(account: Account) -> list[str]:
 
 def open_ballot(paper: Paper, secretary: Account) -> None:
     with transaction():
-        ballots.load_presets()
+        load_presets()
     with transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=clock.now())
 

@@ -1,7 +1,7 @@
-"""The preset procedures, written into the database at set-up."""
+"""The procedures an alliance starts with, put into an empty database."""
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.models import Procedure as ProcedureRow
+from eca_policy.ballots.models import Procedure
 from eca_policy.ballots.presets import ALL_PRESETS
 from eca_policy.extensions import db
 
@@ -16,15 +16,20 @@ FINNISH_NAMES = {
 
 
 def load_presets() -> None:
-    """Add the preset procedures that are not there yet; run at set-up, as often as one likes."""
+    """Add the preset procedures that are not there yet; run at set-up, as often as one likes.
+
+    A preset that is there is left alone: the secretariat may have changed it.
+    """
     present = {procedure.key for procedure in queries.procedures()}
     for preset in ALL_PRESETS:
         if preset.key not in present:
             db.session.add(
-                ProcedureRow(
+                Procedure(
                     key=preset.key,
                     name=preset.name,
                     name_fi=FINNISH_NAMES[preset.key],
                     rule=dict(preset.rule),
+                    conduct=dict(preset.conduct),
+                    followed_by=preset.followed_by or "",
                 )
             )
