@@ -292,6 +292,26 @@ class BallotShown(Schema):
     sentence = String(required=True)
 
 
+class ProcedureShown(Schema):
+    """A decision procedure. `sentence` says the rule in words, `conduct_sentence` how a ballot is run;
+    `followed_by` is the key of the procedure of the vote that follows a broken silence.
+    """
+
+    key = String(required=True)
+    name = String(required=True)
+    rule = Dict(required=True)
+    sentence = String(required=True)
+    conduct = Dict(required=True)
+    conduct_sentence = String(required=True)
+    followed_by = String(required=True, allow_none=True)
+
+
+class ProceduresShown(Schema):
+    """Every decision procedure, in the order they were made."""
+
+    procedures = List(Nested(ProcedureShown), required=True)
+
+
 class EntryShown(Schema):
     """One step of the record; `hash` seals it with the steps before."""
 

@@ -42,21 +42,16 @@ def silence_rule(silence: Silence, say: Language) -> str:
 
 
 def _condition_clauses(procedure: Procedure, say: Language) -> list[str]:
-    clauses = [_condition_clause(condition, say) for condition in procedure.conditions]
+    clauses = [condition_rule(condition, say) for condition in procedure.conditions]
     if procedure.min_in_favour is not None:
-        clauses.append(
-            say.ngettext(
-                "at least %(num)s association is in favour",
-                "at least %(num)s associations are in favour",
-                procedure.min_in_favour,
-            )
-        )
+        clauses.append(minimum_rule(procedure.min_in_favour, say))
     if procedure.negative_cap is not None:
-        clauses.append(_cap_clause(procedure.negative_cap, say))
+        clauses.append(cap_rule(procedure.negative_cap, say))
     return clauses
 
 
-def _condition_clause(condition: Condition, say: Language) -> str:
+def condition_rule(condition: Condition, say: Language) -> str:
+    """What a condition asks, as a clause."""
     if condition.limit.share == 1:
         return _all_clauses(say)[condition.measure, condition.base]
     part = share(condition.limit.share, say)
@@ -124,7 +119,15 @@ def _more_than(part: str, say: Language) -> Clauses:
     }
 
 
-def _cap_clause(cap: Fraction, say: Language) -> str:
+def minimum_rule(least: int, say: Language) -> str:
+    """How many must be in favour, as a clause."""
+    return say.ngettext(
+        "at least %(num)s association is in favour", "at least %(num)s associations are in favour", least
+    )
+
+
+def cap_rule(cap: Fraction, say: Language) -> str:
+    """How many may be against, as a clause."""
     if cap == 0:
         return say.gettext("no vote is against")
     return say.gettext("at most %(share)s of the votes cast are against", share=share(cap, say))
@@ -143,7 +146,7 @@ def _further_clauses(procedure: Procedure, say: Language) -> list[str]:
     if procedure.tie is Tie.CASTING_VOTE:
         clauses.append(say.gettext("the casting vote breaks a tie"))
     if procedure.quorum is not None:
-        clauses.append(_quorum_clause(procedure.quorum, say))
+        clauses.append(quorum_rule(procedure.quorum, say))
     if procedure.weight_cap is not None:
         clauses.append(
             say.gettext(
@@ -154,7 +157,8 @@ def _further_clauses(procedure: Procedure, say: Language) -> list[str]:
     return clauses
 
 
-def _quorum_clause(quorum: Quorum, say: Language) -> str:
+def quorum_rule(quorum: Quorum, say: Language) -> str:
+    """How many must take part, as a clause."""
     part, by_weight = share(quorum.limit.share, say), quorum.measure is Measure.WEIGHT
     if quorum.limit.share == 1:
         return say.gettext("all associations must take part")

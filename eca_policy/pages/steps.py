@@ -26,6 +26,7 @@ def sentences(details: Mapping[str, Any]) -> Mapping[str, str]:
         **of_voting_lists(details),
         **of_consolidation(details),
         **of_ballots(details),
+        **of_procedures(details),
         **of_accounts(),
     }
 
@@ -156,6 +157,15 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
         "ballot:decide": _(
             "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
         ),
+    }
+
+
+def of_procedures(details: Mapping[str, Any]) -> dict[str, str]:
+    name = details.get("name", "")
+    return {
+        "procedure:create": _("Wrote the decision procedure “%(name)s”", name=name),
+        "procedure:change": _("Changed the decision procedure “%(name)s”", name=name),
+        "procedure:delete": _("Deleted the decision procedure “%(name)s”", name=name),
     }
 
 

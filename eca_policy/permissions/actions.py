@@ -74,6 +74,7 @@ def ballots() -> dict[str, str]:
         "mandate:read": _("See what one’s own delegation has collected, and its mandate"),
         "mandate:collect": _("Collect the answers of one’s own delegation and its clusters"),
         "mandate:record": _("Record the mandate of one’s own delegation"),
+        "procedure:edit": _("Write decision procedures"),
     }
 
 

@@ -94,6 +94,7 @@ RULES: tuple[Rule, ...] = (
     Rule("proxy:give", ("head", "secretariat")),
     Rule("proxy:revoke", ("head", "alternate", "secretariat")),
     Rule("statement:make", ("head", "alternate"), ("decision", "adopted")),
+    Rule("procedure:edit", ("secretariat",)),
     # The alliance
     Rule("association:read", (*MEMBERS, "observer", "secretariat")),
     Rule("association:manage", ("secretariat",)),

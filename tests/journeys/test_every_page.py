@@ -147,6 +147,15 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "papers.revisions": [(RAPPORTEUR, "/papers/{consolidation}/revisions")],
     "papers.withdraw": [(SECRETARIAT, "/papers/{drafting}/withdraw")],
     "places.show": [(RAPPORTEUR, "/papers/{consultation}/comments/3/place")],
+    "procedures.change": [
+        (SECRETARIAT, "/procedures/position_paper"),
+        (SECRETARIAT, "/procedures/silence"),
+    ],
+    "procedures.index": [(SECRETARIAT, "/procedures")],
+    "procedures.new": [
+        (SECRETARIAT, "/procedures/new"),
+        (SECRETARIAT, "/procedures/new?preset=double_majority"),
+    ],
     "public.index": [(VISITOR, "/published")],
     "public.paper": [(VISITOR, "/published/{published}")],
     "public.publish": [(SECRETARIAT, "/papers/{adopted}/publish")],
