@@ -43,6 +43,8 @@ PURE = (
     "amendments/ordinals.py",
     "amendments/place.py",
     "amendments/rules.py",
+    "ballots/procedures/dry_run.py",
+    "ballots/procedures/shares.py",
     "consolidation/desk.py",
     "consolidation/marked.py",
     "consolidation/rules.py",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from eca_policy.ballots.counting import Choice, RollEntry
-from eca_policy.ballots.decision import Decision, SilenceResult
+from eca_policy.ballots.decision import ConditionResult, Decision, QuorumResult, SilenceResult
 from eca_policy.ballots.explain_rule import cap_rule, condition_rule, minimum_rule, quorum_rule
 from eca_policy.ballots.missing import Missing, missing
 from eca_policy.ballots.procedure import Procedure
@@ -95,7 +95,7 @@ def lines(decision: Decision, say: Language) -> list[Line]:
     found = [
         Line(
             asked=capitalised(condition_rule(result.condition, say)),
-            got=amount(result.got), base=amount(result.base), needed=_at_least(result.needed, say),
+            got=amount(result.got), base=amount(result.base), needed=_needed(result, say),
             is_met=result.is_met, is_deemed=result.is_deemed,
         )
         for result in decision.conditions
@@ -108,9 +108,7 @@ def _quorum_lines(decision: Decision, say: Language) -> list[Line]:
     if result is None:
         return []
     asked = capitalised(quorum_rule(result.quorum, say))
-    return [
-        Line(asked, amount(result.got), amount(result.base), _at_least(result.needed, say), result.is_met)
-    ]
+    return [Line(asked, amount(result.got), amount(result.base), _needed(result, say), result.is_met)]
 
 
 def _bound_lines(decision: Decision, say: Language) -> list[Line]:
@@ -147,6 +145,11 @@ def _silence_lines(result: SilenceResult, say: Language) -> list[Line]:
             )
         )  # fmt: skip
     return found
+
+
+def _needed(result: ConditionResult | QuorumResult, say: Language) -> str:
+    """A share of nothing cannot be reached, so no number would be right."""
+    return _at_least(result.needed, say) if result.base else "–"
 
 
 def _at_least(number: Fraction, say: Language) -> str:

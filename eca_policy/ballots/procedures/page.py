@@ -20,7 +20,9 @@ from eca_policy.ballots.procedures.understood import Errors, Understood, underst
 from eca_policy.ballots.procedures.words import labels, options, trial_choices
 from eca_policy.ballots.wording import Language
 from eca_policy.ballots.words import outcome_in_words
+from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext, ngettext
+from eca_policy.lib.i18n import gettext as _
 
 TONES = {
     "adopted": "success", "adopted_with_reservations": "success", "rejected": "danger",
@@ -87,8 +89,11 @@ def form_of(row: ProcedureRow) -> TypedProcedure:
     )  # fmt: skip
 
 
-def copy_of(row: ProcedureRow) -> TypedProcedure:
-    """The form of a new procedure that starts from this one; it needs a name of its own."""
+def form_of_copy(key: str) -> TypedProcedure:
+    """The form of a new procedure that starts from this one, or a 404; it needs a name of its own."""
+    row = next((each for each in queries.procedures() if each.key == key), None)
+    if row is None:
+        raise NotVisible(_("There is no such procedure."))
     return replace(form_of(row), name="", name_fi="")
 
 

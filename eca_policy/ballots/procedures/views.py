@@ -35,9 +35,10 @@ def new() -> ResponseReturnValue:
     if request.method == "POST":
         return answer(None)
     copied = request.args.get("copy")
-    typed = page.form_of_preset(request.args.get("preset", ""))
-    if copied is not None:
-        typed = page.copy_of(queries.procedure(copied))
+    if copied is None:
+        typed = page.form_of_preset(request.args.get("preset", ""))
+    else:
+        typed = page.form_of_copy(copied)
     return editor(typed, typed_trial(MultiDict()), None)
 
 

@@ -21,11 +21,11 @@ def labels() -> dict[str, str]:
 def vote_labels() -> dict[str, str]:
     return {
         "quorum": _("Quorum"),
-        "quorum_limit": _("At least or more than"),
+        "quorum_limit": _("Limit of the quorum"),
         "quorum_share": _("Share that must take part"),
         "conditions": _("Conditions"),
         "condition": _("Condition"),
-        "limit": _("At least or more than"),
+        "limit": _("Limit"),
         "share": _("Share"),
         "measure": _("Counted by"),
         "base": _("Share of"),

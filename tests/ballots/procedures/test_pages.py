@@ -278,7 +278,12 @@ def test_nobody_else_writes_procedures(
 
 
 def test_a_wrong_address_and_a_wrong_method(desk: FlaskClient) -> None:
-    for path in ("/procedures/dice", "/procedures/%00", "/procedures/new?copy=dice"):
+    for path in (
+        "/procedures/dice",
+        "/procedures/%00",
+        "/procedures/new?copy=dice",
+        "/procedures/new?copy=%00",
+    ):
         assert desk.get(path).status_code == 404
     assert desk.get("/procedures/preview").status_code in (404, 405)
     assert desk.put("/procedures").status_code == 405
