@@ -43,6 +43,7 @@ PURE = (
     "amendments/ordinals.py",
     "amendments/place.py",
     "amendments/rules.py",
+    "ballots/adopting.py",
     "ballots/procedures/dry_run.py",
     "ballots/procedures/shares.py",
     "consolidation/desk.py",

@@ -46,7 +46,7 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
         outcome=decision.outcome, closed_at=ballot.closes_at.isoformat(), figures=decision.figures,
         items={str(result.item.number): result.outcome for result in results},
     )  # fmt: skip
-    take_effect(actor, paper, ballot, decision, at=decided_at)
+    take_effect(actor, paper, ballot, decision, counts=counts, at=decided_at)
     conclude(actor, paper, ballot, decision, at=decided_at)
     messages.ballot_decided(paper, ballot, at=decided_at)
     return decision

@@ -1,7 +1,7 @@
 """What a vote on amendments does: each amendment is decided, and the adopted ones become the next version."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from eca_policy.amendments import messages as telling
 from eca_policy.amendments import service as amendments
-from eca_policy.amendments.changes import Change, applied, instead
 from eca_policy.amendments.models import Amendment
 from eca_policy.amendments.rules import IN_THE_TEXT, LONGEST_REASON, State
+from eca_policy.ballots.adopting import Adopted, amended_text
+from eca_policy.ballots.counted import Count
 from eca_policy.ballots.itemising import changes_of
 from eca_policy.ballots.models import Ballot, Decision, Item
 from eca_policy.extensions import db
@@ -22,8 +23,6 @@ from eca_policy.papers import deciding
 from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import access_to
 from eca_policy.papers.typeset import stored_paragraphs
-from eca_policy.text.merge import merge
-from eca_policy.text.paragraphs import Paragraph
 
 # The text as a whole was really voted on: what was decided on the amendments stands.
 DECIDED = ("adopted", "adopted_with_reservations", "rejected")
@@ -49,7 +48,9 @@ class Fate:
         return "rejected"
 
 
-def take_effect(actor: Actor, paper: Paper, ballot: Ballot, decision: Decision, *, at: datetime) -> None:
+def take_effect(
+    actor: Actor, paper: Paper, ballot: Ballot, decision: Decision, *, counts: Sequence[Count], at: datetime
+) -> None:
     """Decide the amendments and write the text as amended. Nothing is agreed until the whole is voted on:
     without a decision on the text, the amendments stay open as well.
     """
@@ -57,15 +58,18 @@ def take_effect(actor: Actor, paper: Paper, ballot: Ballot, decision: Decision, 
     if not items or decision.outcome not in DECIDED:
         return
     with speaking(paper.language if paper.language in LANGUAGES else "en"):
-        decided = decide_amendments(actor, paper, items, at=at)
+        sentences = {item.number: count.sentence() for item, count in zip(items, counts, strict=False)}
+        decided = decide_amendments(actor, paper, items, sentences, at=at)
         issue_amended(actor, paper, ballot, items, decided, at=at)
     telling.tell_of_decisions(paper, decided, at=at)
 
 
-def decide_amendments(actor: Actor, paper: Paper, items: Sequence[Item], *, at: datetime) -> list[Amendment]:
+def decide_amendments(
+    actor: Actor, paper: Paper, items: Sequence[Item], sentences: Mapping[int, str], *, at: datetime
+) -> list[Amendment]:
     """Each amendment by what its items came to, with the arithmetic as the reason."""
     access = access_to(actor, paper, at=at)
-    found = fates(items)
+    found = fates(items, sentences)
     rows = db.session.scalars(select(Amendment).where(Amendment.id.in_(found)).order_by(Amendment.id)).all()
     for amendment in rows:
         fate = found[amendment.id]
@@ -74,14 +78,14 @@ def decide_amendments(actor: Actor, paper: Paper, items: Sequence[Item], *, at: 
     return list(rows)
 
 
-def fates(items: Sequence[Item]) -> dict[int, Fate]:
-    """What became of each amendment, by its id."""
+def fates(items: Sequence[Item], sentences: Mapping[int, str]) -> dict[int, Fate]:
+    """What became of each amendment, by its id; `sentences` are those of the items, by their numbers."""
     found: dict[int, Fate] = defaultdict(lambda: Fate([], []))
     for item in items:
         for piece in item.pieces:
             for amendment_id in piece["amendments"]:
                 found[amendment_id].outcomes.append(outcome(item))
-                found[amendment_id].reasons.append(reason(item))
+                found[amendment_id].reasons.append(reason(item, sentences[item.number]))
     return found
 
 
@@ -90,10 +94,9 @@ def outcome(item: Item) -> str:
     return item.decision.outcome
 
 
-def reason(item: Item) -> str:
+def reason(item: Item, sentence: str) -> str:
     """Why an amendment came to what it did, in one sentence; read by its authors."""
-    assert item.decision is not None
-    sentences = {
+    special = {
         "adopted_as_amended": _("Item %(number)s of the ballot: adopted as amended.", number=item.number),
         "without_effect": _(
             "Item %(number)s of the ballot: adopted, but what it amends was not.", number=item.number
@@ -102,8 +105,8 @@ def reason(item: Item) -> str:
             "Item %(number)s of the ballot: lapsed, because what excludes it was adopted.", number=item.number
         ),
     }
-    return sentences.get(item.decision.outcome) or _(
-        "Item %(number)s of the ballot: %(sentence)s", number=item.number, sentence=item.decision.sentence
+    return special.get(outcome(item)) or _(
+        "Item %(number)s of the ballot: %(sentence)s", number=item.number, sentence=sentence
     )
 
 
@@ -112,10 +115,10 @@ def issue_amended(
     *, at: datetime,
 ) -> None:  # fmt: skip
     """The version with what was adopted, in the name of who opened the ballot."""
-    sets = adopted_changes(items)
-    if not sets:
+    made = amended_text(stored_paragraphs(ballot.version.revision.paragraphs), list(adopted(items)))
+    if made is None:
         return
-    text, contradictions = amended_text(stored_paragraphs(ballot.version.revision.paragraphs), sets)
+    text, contradictions = made
     note = _("With the amendments adopted in ballot %(number)s", number=ballot.number)
     if contradictions:
         note += ". " + _("Words on which adopted amendments contradict each other stand as they were.")
@@ -127,36 +130,9 @@ def issue_amended(
     db.session.flush()
 
 
-def adopted_changes(items: Sequence[Item]) -> list[tuple[Change, ...]]:
-    """What each adopted amendment does to the text; an adopted one that amends it stands in its words."""
-    own: dict[int, tuple[Change, ...]] = {}
-    amending: list[tuple[int, tuple[Change, ...]]] = []
-    for key, parent, changes in adopted_pieces(items):
-        if parent is None:
-            own[key] = own.get(key, ()) + changes
-        else:
-            amending.append((parent, changes))
-    for parent, changes in amending:
-        if parent in own:
-            own[parent] = instead(own[parent], changes)
-    return [own[key] for key in own]
-
-
-def adopted_pieces(items: Sequence[Item]) -> Iterator[tuple[int, int | None, tuple[Change, ...]]]:
-    """(key, key of what it amends, changes) of everything adopted, in the order of voting."""
+def adopted(items: Sequence[Item]) -> Iterator[Adopted]:
+    """Everything that was adopted, in the order of voting."""
     for item in items:
         if outcome(item) in ADOPTED:
             for piece in item.pieces:
-                yield piece["key"], piece["parent"], changes_of(piece)
-
-
-def amended_text(
-    base: Sequence[Paragraph], sets: Sequence[tuple[Change, ...]]
-) -> tuple[Sequence[Paragraph], int]:
-    """The text with all of these made, and on how many places they contradict each other.
-
-    What contradicts an earlier item lapses, so that there should be none; where there is one all the same,
-    the words stay as they were, and the version says so.
-    """
-    merged = merge(base, [applied(base, changes, f"new{at}-") for at, changes in enumerate(sets)])
-    return merged.paragraphs, len(merged.conflicts)
+                yield Adopted(piece["key"], piece["parent"], changes_of(piece))

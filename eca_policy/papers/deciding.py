@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eca_policy.lib.actor import Actor
+from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import following, queries
-from eca_policy.papers.drafting import new_paragraph_id, ready, write_revision, write_version
+from eca_policy.papers.drafting import new_paragraph_id, write_revision, write_version
 from eca_policy.papers.following import Issue, Save
 from eca_policy.papers.models import Paper, Version
-from eca_policy.papers.typeset import known_blocks
+from eca_policy.papers.typeset import Typeset, as_typed, known_blocks, typeset_body
 from eca_policy.permissions.guard import require
 from eca_policy.permissions.who_may import roles_of
 from eca_policy.record import service as record
+from eca_policy.text import guard
 from eca_policy.text.paragraphs import Paragraph, join, split
 
 
@@ -23,8 +25,9 @@ def issue_decided(
     require("version:issue", roles_of(actor), "decision")
     before, latest = queries.latest_version(paper), queries.latest_revision(paper)
     known = {one["id"] for one in latest.paragraphs}
-    text = with_permanent_ids(paragraphs, known)
-    made = ready(latest.front_matter + join([one.source for one in text]), known_blocks(text))
+    made, is_set = decided_text(latest.front_matter, with_permanent_ids(paragraphs, known))
+    if not is_set:
+        note += ". " + _("It is too much or too tangled to be set in type, and is shown as it was typed.")
     revision = write_revision(paper, made, latest, author_id=in_the_name_of, summary=note[:300], at=at)
     record.write(
         actor, "revision:save", ("revision", revision.id), at=at, paper_id=paper.id,
@@ -38,6 +41,20 @@ def issue_decided(
     )  # fmt: skip
     following.issued(Issue(actor, paper, before, version, at))
     return version
+
+
+def decided_text(front_matter: str, text: Sequence[Paragraph]) -> tuple[Typeset, bool]:
+    """The text ready to be stored, and whether it could be set in type.
+
+    Each amendment was readable by itself, and together they may still be more than a save would take, or
+    leave nothing. The vote was held, so that nobody can be asked to write it otherwise: it stands as typed.
+    """
+    body = join([one.source for one in text])
+    try:
+        checked = guard.check(front_matter + body).removeprefix(front_matter)
+        return typeset_body(front_matter, checked, known_blocks(text), new_paragraph_id), True
+    except guard.Unreadable:
+        return as_typed(front_matter, text), False
 
 
 def with_permanent_ids(paragraphs: Sequence[Paragraph], known: set[str]) -> list[Paragraph]:

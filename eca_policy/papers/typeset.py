@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from eca_policy.text import front_matter, guard
-from eca_policy.text.markdown import render
+from eca_policy.text.markdown import Rendered, render
 from eca_policy.text.numbering import Numbered, number
 from eca_policy.text.paragraphs import NewId, Paragraph, carry, join, split
-from eca_policy.text.plain import word_count
+from eca_policy.text.plain import word_count_of
 
 ENGINE = "text/1"
 """Written beside each revision: which engine made its paragraphs and its HTML."""
@@ -33,20 +34,39 @@ class Typeset:
     @property
     def words(self) -> int:
         """How many words a reader counts, front matter apart."""
-        return word_count(self.source)
+        return word_count_of(Rendered([one["html"] for one in self.paragraphs], self.notes_html))
 
 
 def typeset(text: str, old: Sequence[Paragraph], new_id: NewId) -> Typeset:
     """The text with the ids it had in `old`; raises guard.Unreadable."""
     matter = front_matter.split(guard.check(text))
-    carried = carry(old, split(matter.body), new_id)
+    return typeset_body(matter.raw, matter.body, old, new_id)
+
+
+def typeset_body(raw: str, body: str, old: Sequence[Paragraph], new_id: NewId) -> Typeset:
+    """The same for a text whose front matter is known, as it was checked."""
+    carried = carry(old, split(body), new_id)
     rendered = render(carried)
     return Typeset(
-        front_matter=matter.raw,
+        front_matter=raw,
         source=join([paragraph.source for paragraph in carried]),
         paragraphs=[as_stored(one, html) for one, html in zip(number(carried), rendered.blocks, strict=True)],
         notes_html=rendered.notes,
         merged={gone: paragraph.id for paragraph in carried for gone in paragraph.merged_from},
+    )
+
+
+def as_typed(raw: str, paragraphs: Sequence[Paragraph]) -> Typeset:
+    """A text that cannot be set, as it was typed: every paragraph shown with its marks, in plain words."""
+    lines = [escape(one.source.strip("\n")).replace("\n", "<br>\n") for one in paragraphs]
+    return Typeset(
+        front_matter=raw,
+        source=join([one.source for one in paragraphs]),
+        paragraphs=[
+            as_stored(one, f"<p>{html}</p>") for one, html in zip(number(paragraphs), lines, strict=True)
+        ],
+        notes_html="",
+        merged={},
     )
 
 

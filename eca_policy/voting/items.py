@@ -81,8 +81,11 @@ class Listed:
 
     @property
     def stamp(self) -> str:
-        """The same as long as the list is: says whether what someone looked at still holds."""
-        told = [(item.kind, item.amendments, item.part) for item in self.items]
+        """The same as long as the list and its words are: says whether what someone looked at still holds."""
+        told = [
+            (item.kind, item.part, [(piece.entry.amendments, piece.changes) for piece in item.pieces])
+            for item in self.items
+        ]
         return sha256(repr(told).encode()).hexdigest()[:16]
 
     def entry_of(self, key: int) -> Entry | None:

@@ -1,0 +1,23 @@
+"""A plenary, for tests that need a paper with its amendments, its ballot and its voters."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+from tests.ballots.plenary import TABLING, Plenary
+from tests.conftest import People
+
+Convene = Callable[..., Plenary]
+
+
+@pytest.fixture
+def convened(people: People) -> Iterator[Convene]:
+    """Makes a plenary on a text, at the time of tabling."""
+    with time_machine.travel(TABLING, tick=False) as traveller:
+        yield lambda **facts: Plenary(people, traveller.move_to, **facts)
+
+
+@pytest.fixture
+def plenary(convened: Convene) -> Plenary:
+    return convened()
