@@ -1,19 +1,29 @@
 """The written vote after a broken silence: prepared when the silence began, it opens by itself."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from eca_policy.ballots import messages
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.models import Ballot, Procedure
 from eca_policy.ballots.opening import freeze_roll, note_opened, write_ballot
+from eca_policy.ballots.roll import roll_on
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.moments import instant
 from eca_policy.papers.models import Paper
 
+PUNCTUAL = timedelta(hours=1)
+"""A job that runs so little later takes nothing from the vote, and adds no day to it."""
 
-def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetime) -> Ballot:
-    """Open the vote on the same version, with a roll of its own; it closes at the hour the silence did."""
+
+def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetime) -> Ballot | None:
+    """Open the vote on the same version, with a roll of its own; it closes at the hour the silence did.
+
+    None where by now no association has a vote: the clock asks nobody to see to that first.
+    """
+    if all(line.left_out for line in roll_on(at)):
+        return None
     prepared = broken.follow_up
     procedure = Procedure(
         name=prepared["name"], name_fi=prepared["name_fi"], rule=prepared["rule"],
@@ -21,13 +31,20 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
     )  # fmt: skip
     ballot = write_ballot(
         paper, broken.version, procedure, opened_by_id=broken.opened_by_id, opens_at=at,
-        closes_at=days_later(broken.closes_at, prepared["days"]), follow_up={},
+        closes_at=end_of_vote(broken.closes_at, prepared["days"], at=at), follow_up={},
     )  # fmt: skip
     put_items(ballot, [final_text(1)], {1: procedure})
     weights = freeze_roll(ballot, at=at)
     note_opened(actor, ballot, weights, at=at)
     messages.ballot_opened(paper, ballot, at=at)
     return ballot
+
+
+def end_of_vote(closed_at: datetime, days: int, *, at: datetime) -> datetime:
+    """So many days after the close of the silence; where nobody saw that in time, after it was seen."""
+    late = at - closed_at
+    missed = ceil(late / timedelta(days=1)) if late > PUNCTUAL else 0
+    return days_later(closed_at, days + missed)
 
 
 def days_later(moment: datetime, days: int) -> datetime:

@@ -12,7 +12,7 @@ from eca_policy.amendments.drafting import Proposal
 from eca_policy.amendments.models import Amendment
 from eca_policy.ballots import casting, opening, service, settling
 from eca_policy.ballots.casting import Answer
-from eca_policy.ballots.models import Ballot, Decision
+from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.ballots.opening import Opening
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -140,6 +140,14 @@ class Plenary:
                     actor_of(self.heads[code]), self.paper.reference, self.ballot.number,
                     association_id=self.associations[code].id, answers=answers, at=clock.now(),
                 )  # fmt: skip
+
+    def cast(self, code: str, choice: str, *, who: Account | None = None, **more: Any) -> Position:
+        """One position on the text as a whole, by the head of the association or by somebody else."""
+        with transaction():
+            return casting.cast_position(
+                actor_of(who or self.heads[code]), self.paper.reference, self.ballot.number,
+                association_id=self.associations[code].id, choice=choice, at=clock.now(), **more,
+            )  # fmt: skip
 
     def settle(self, *, at: datetime | None = None) -> Decision:
         """The close has come."""
