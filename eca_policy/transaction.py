@@ -4,11 +4,13 @@ Views and tasks wrap one verb in `with transaction():`. With `outbox/delivery.py
 place that commits.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from eca_policy.extensions import db
@@ -17,6 +19,8 @@ from eca_policy.lib.errors import ChangedMeanwhile
 from eca_policy.lib.i18n import gettext as _
 
 WRITES = {"writes": True}
+LONGEST_TURN = 60
+_turn = threading.RLock()
 
 
 @contextmanager
@@ -24,21 +28,40 @@ def transaction() -> Iterator[None]:
     """Commit what the block changed, or nothing of it; afterwards ring the bells it asked for."""
     session = db.session()
     session.rollback()  # ends the reading transaction: a reader cannot become a writer safely
-    session.connection(execution_options=WRITES)
-    session.info["bells"] = {}
-    try:
-        yield
-        session.commit()
-    except StaleDataError as error:
-        session.rollback()
-        raise ChangedMeanwhile(
-            _("Someone else changed this meanwhile. Look at the new state and try again.")
-        ) from error
-    except BaseException:
-        session.rollback()
-        raise
+    with in_turn(session):
+        session.connection(execution_options=WRITES)
+        session.info["bells"] = {}
+        try:
+            yield
+            session.commit()
+        except StaleDataError as error:
+            session.rollback()
+            raise ChangedMeanwhile(
+                _("Someone else changed this meanwhile. Look at the new state and try again.")
+            ) from error
+        except BaseException:
+            session.rollback()
+            raise
     for ring in session.info.pop("bells", {}).values():
         ring()
+
+
+@contextmanager
+def in_turn(session: Session) -> Iterator[None]:
+    """On SQLite the writers of this process queue here, one after the other.
+
+    SQLite itself keeps no queue: who waits looks again now and then, others slip in before, and in a crowd
+    somebody waits beyond the time-out in vain. A turn that lasts for ever is not waited for; SQLite decides.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    has_turn = _turn.acquire(timeout=LONGEST_TURN)
+    try:
+        yield
+    finally:
+        if has_turn:
+            _turn.release()
 
 
 def after_commit(name: str, ring: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ after the ballot is locked, so that the close and a position can never both win.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy.exc import IntegrityError
@@ -155,7 +156,7 @@ def put(
         raise RuleBroken(_("Choose one of the positions offered."))
     placed = [
         answered(access, items[number], association_id, answer, voice, received_at)
-        for number, answer in answers.items()
+        for number, answer in sorted(answers.items(), key=itemgetter(0))  # so that nobody waits in a circle
     ]
     messages.positions_cast(access.paper, ballot, placed, at=received_at)
     return placed
@@ -167,7 +168,7 @@ def answered(
     """One position on one item, with its line in the record."""
     said = position_said(item, association_id, answer, voice)
     said.cast_by_id, said.cast_at = cast(int, access.actor.account_id), received_at
-    standing = queries.position_on(item, association_id)
+    standing = queries.position_on(item, association_id, locked=True)
     before = standing.choice if standing else None
     drop_inherited_reservation(said, standing)
     check_position(item, said)

@@ -109,13 +109,12 @@ def positions(item: Item) -> Sequence[Position]:
     return db.session.scalars(select(Position).where(Position.item_id == item.id)).all()
 
 
-def position_on(item: Item, association_id: int) -> Position | None:
-    """The position that stands for one association on an item."""
-    return db.session.scalar(
-        select(Position)
-        .where(Position.item_id == item.id, Position.association_id == association_id)
-        .execution_options(populate_existing=True)
-    )
+def position_on(item: Item, association_id: int, *, locked: bool = False) -> Position | None:
+    """The position that stands for one association on an item; `locked` for whoever is to change it."""
+    query = select(Position).where(Position.item_id == item.id, Position.association_id == association_id)
+    if locked:
+        query = query.with_for_update(of=Position)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def position_of(ballot: Ballot, association_id: int) -> Position | None:

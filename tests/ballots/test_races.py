@@ -1,28 +1,47 @@
-"""Positions that collide with each other and with the close, on both databases."""
+"""Positions that collide with each other and with the close, on both databases.
 
+Without ROUNDS in the environment the crowd is small and meets once. With it 200 associations meet so often,
+each time on a paper of their own.
+"""
+
+import os
+import random
+import re
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening, queries, settling
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.loading import load_presets
-from eca_policy.ballots.models import Ballot, Decision, Position
+from eca_policy.ballots.models import Ballot, Decision, EarlierPosition, Position
+from eca_policy.ballots.opening import Opening
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK, Actor
 from eca_policy.lib.errors import Refusal
+from eca_policy.papers.models import Paper
+from eca_policy.record import queries as record
 from eca_policy.transaction import transaction
-from tests.conftest import People, actor_of
+from tests.conftest import Browser, People, actor_of
 from tests.making import make_paper
 
 PEOPLE_OF_ONE_ASSOCIATION = ("head", "alternate")
-ROUNDS = 5
+PAIRS = 5
+ROUNDS = int(os.environ.get("ROUNDS", "0"))
+CROWD = 200 if ROUNDS else 16
+CHOICES = ("in_favour", "against", "abstention", "recused")
+AT_ONCE = 32 if ROUNDS else 8
+"""Threads at work; one process serves with 32."""
 
 
 @dataclass(frozen=True)
@@ -31,100 +50,287 @@ class Voter:
 
     actor: Actor
     association_id: int
+    address: str
+
+
+@dataclass
+class Told:
+    """What everybody was told, by many threads at once."""
+
+    counted: Counter[int] = field(default_factory=Counter)
+    refusals: Counter[str] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, association_id: int, answer: str) -> None:
+        with self._lock:
+            if answer == "counted":
+                self.counted[association_id] += 1
+            else:
+                self.refusals[answer] += 1
+
+    @property
+    def answers(self) -> list[str]:
+        return ["counted"] * self.counted.total() + list(self.refusals.elements())
 
 
 @dataclass(frozen=True)
 class Hall:
-    """A paper in decision and its voters."""
+    """The voters of an application, and the paper they vote on."""
 
     app: Flask
-    reference: str
+    secretary: Actor
     voters: list[Voter]
+    reference: str
 
-    def cast(self, voter: Voter, answers: list[str], start: threading.Barrier) -> None:
+    def another(self, *, closes_at: datetime) -> "Hall":
+        """The same people, with the next paper."""
+        paper = make_paper(db.session.get_one(Account, self.secretary.account_id), stage="consolidation")
+        with transaction():
+            opening.open_ballot(
+                self.secretary, paper.reference, closes_at=closes_at,
+                how=Opening(procedure_key="simple_majority"), at=clock.now(),
+            )  # fmt: skip
+        return Hall(self.app, self.secretary, self.voters, paper.reference)
+
+    def paper_id(self) -> int:
+        return db.session.scalars(select(Paper.id).where(Paper.reference == self.reference)).one()
+
+    def ballot(self) -> Ballot:
+        return db.session.scalars(select(Ballot).where(Ballot.paper_id == self.paper_id())).one()
+
+    def cast(self, voter: Voter, told: Told, *, seen: int = 0, choice: str = "in_favour") -> None:
         """What a request does, in a thread of its own."""
         with self.app.app_context():
-            start.wait()
             try:
                 with transaction():
                     casting.cast_position(
                         voter.actor, self.reference, 1, association_id=voter.association_id,
-                        choice="in_favour", at=clock.now(),
+                        choice=choice, seen=seen, at=clock.now(),
                     )  # fmt: skip
-                answers.append("counted")
+                told.note(voter.association_id, "counted")
             except Refusal as refusal:
-                answers.append(type(refusal).__name__)
+                told.note(voter.association_id, type(refusal).__name__)
 
-    def settle(self, start: threading.Barrier) -> None:
+    def settle(self) -> None:
         """What the sweep or a reader does when the close has come."""
         with self.app.app_context():
-            start.wait()
-            while db.session.scalar(text("SELECT count(*) FROM decision")) == 0:
+            ballot, is_decided = self.ballot(), False
+            ballot_id, closes_at = ballot.id, ballot.closes_at
+            db.session.rollback()
+            wait_until(closes_at - timedelta(milliseconds=5))
+            while not is_decided:
                 db.session.rollback()
                 with transaction():
-                    settling.settle(CLOCK, db.session.query(Ballot).one())
+                    is_decided = settling.settle(CLOCK, queries.ballot(ballot_id)) is not None
 
-    def at_once(self, voters: list[Voter], *, closers: int = 0) -> list[str]:
-        """Everybody at the same moment; returns what each voter was told."""
-        answers: list[str] = []
-        start = threading.Barrier(len(voters) + closers)
-        threads = [threading.Thread(target=self.cast, args=(voter, answers, start)) for voter in voters]
-        threads += [threading.Thread(target=self.settle, args=(start,)) for _ in range(closers)]
+    def at_once(self, *work: Callable[[], None]) -> None:
+        """Everybody at the same moment, each in a thread; what nobody refused in words is passed on."""
+        start, errors = threading.Barrier(len(work)), []
+
+        def run(one: Callable[[], None]) -> None:
+            start.wait()
+            try:
+                one()
+            except Exception as error:  # noqa: BLE001
+                errors.append(error)
+
+        threads = [threading.Thread(target=run, args=(one,)) for one in work]
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
-        assert len(answers) == len(voters), "A voter was told nothing."
-        return answers
+            thread.join(120)
+        assert not errors, errors
+        assert not any(thread.is_alive() for thread in threads), "Somebody still waits."
+        db.session.rollback()  # SQLite: what was read before stands for the whole transaction
+
+
+class Assembled(People):
+    """Makes people who are all committed together: a thousand commits would take longer than the vote."""
+
+    def add(self, row: Any) -> Any:
+        db.session.add(row)
+        db.session.flush()
+        return row
 
 
 @pytest.fixture
 def open_hall(database_url: str, app_on: Callable[..., Flask]) -> Iterator[Callable[..., Hall]]:
     """Makes a hall on a database of its own: so many associations, and the instant of the close."""
     app = app_on(database_url)
+    app.test_client_class = Browser
 
     def make(associations: int, *, closes_at: datetime | None = None) -> Hall:
-        people = People()
+        people = Assembled()
         secretary = people.secretariat()
         voters = []
         for number in range(associations):
             association = people.association(f"FI{number}")
             for role in PEOPLE_OF_ONE_ASSOCIATION:
-                voters.append(Voter(actor_of(people.person(role, association)), association.id))
-        paper = make_paper(secretary, stage="consolidation")
+                person = people.person(role, association)
+                voters.append(Voter(actor_of(person), association.id, str(person.email)))
+        db.session.commit()
         with transaction():
             load_presets()
-        with transaction():
-            end = closes_at or clock.now() + timedelta(hours=1)
-            opening.open_ballot(actor_of(secretary), paper.reference, closes_at=end, at=clock.now())
-        return Hall(app, paper.reference, voters)
+        hall = Hall(app, actor_of(secretary), voters, "")
+        return hall.another(closes_at=closes_at or clock.now() + timedelta(hours=1))
 
     with app.app_context():
         yield make
 
 
 def test_of_two_people_of_one_association_exactly_one_counts(open_hall: Callable[..., Hall]) -> None:
-    hall = open_hall(ROUNDS)
-    for number in range(ROUNDS):
-        pair = hall.voters[2 * number : 2 * number + 2]
-        assert sorted(hall.at_once(pair)) == ["PositionTaken", "counted"]
-    db.session.rollback()  # SQLite: what was read before stands for the whole transaction
-    assert db.session.query(Position).count() == ROUNDS
+    hall = open_hall(PAIRS)
+    for number in range(PAIRS):
+        told = Told()
+        first, second = hall.voters[2 * number : 2 * number + 2]
+        hall.at_once(lambda f=first, t=told: hall.cast(f, t), lambda s=second, t=told: hall.cast(s, t))
+        assert sorted(told.answers) == ["PositionTaken", "counted"]
+    assert db.session.query(Position).count() == PAIRS
+
+
+def test_of_two_who_change_one_position_exactly_one_counts(open_hall: Callable[..., Hall]) -> None:
+    hall = open_hall(PAIRS)
+    for number in range(PAIRS):
+        told = Told()
+        first, second = hall.voters[2 * number : 2 * number + 2]
+        hall.cast(first, told)
+        hall.at_once(
+            lambda f=first, t=told: hall.cast(f, t, seen=1, choice="against"),
+            lambda s=second, t=told: hall.cast(s, t, seen=1, choice="abstention"),
+        )
+        assert sorted(told.answers) == ["PositionTaken", "counted", "counted"]
+    assert db.session.query(EarlierPosition).count() == PAIRS
 
 
 def test_a_position_is_either_counted_or_told_that_it_was_late(open_hall: Callable[..., Hall]) -> None:
-    closes_at = clock.now() + timedelta(seconds=1.5)
-    hall = open_hall(6, closes_at=closes_at)
+    closes_at = clock.now() + timedelta(seconds=2.5)
+    hall, told = open_hall(6, closes_at=closes_at), Told()
     heads = hall.voters[::2]
-    answers = hall.at_once(heads[:3])
-    while clock.now() < closes_at - timedelta(milliseconds=30):
-        pass
-    answers += hall.at_once(heads[3:], closers=2)
+    hall.at_once(*[lambda v=voter: hall.cast(v, told) for voter in heads[:3]])
+    wait_until(closes_at - timedelta(milliseconds=30))
+    hall.at_once(*[lambda v=voter: hall.cast(v, told) for voter in heads[3:]], hall.settle, hall.settle)
+    assert told.refusals.keys() <= {"BallotClosed"}
+    assert_true_to_the_record(hall, told)
+
+
+def test_two_that_settle_and_one_that_votes_at_the_close_decide_once(open_hall: Callable[..., Hall]) -> None:
+    hall = open_hall(PAIRS)
+    for number in range(PAIRS):
+        told, closes_at = Told(), clock.now() + timedelta(seconds=0.3)
+        round_ = hall.another(closes_at=closes_at)
+        wait_until(closes_at - timedelta(milliseconds=number))
+        round_.at_once(round_.settle, lambda h=round_, t=told: h.cast(h.voters[0], t), round_.settle)
+        assert told.answers in (["counted"], ["BallotClosed"])
+        assert_true_to_the_record(round_, told)
+
+
+def wait_until(moment: datetime) -> None:
+    time.sleep(max(0, (moment - clock.now()).total_seconds()))
+
+
+Cast = Callable[[Hall, Voter, int, str, Told], None]
+
+
+def meet(hall: Hall, cast: Cast, *, seed: int, pace: float) -> tuple[Hall, Told, float]:
+    """A crowd votes on a paper of its own; returns it, what everybody was told, and the seconds a vote took.
+
+    Every head votes and, mixed up, every alternate as well, and somebody changes each position. `pace` are
+    the seconds that a vote takes here, from which follows when the ballot closes: in the middle of it all.
+    """
+    dice = random.Random(seed)
+    heads = [(voter, 0) for voter in hall.voters[::2]]
+    others = [(voter, 0) for voter in hall.voters[1::2]] + [(dice.choice(hall.voters), 1) for _ in heads]
+    dice.shuffle(heads)
+    dice.shuffle(others)
+    jobs = [(*job, dice.choice(CHOICES)) for job in heads + others]
+    time_open = 0.5 + pace * (len(heads) + dice.uniform(0, 0.9) * len(others))
+    held, told = hall.another(closes_at=clock.now() + timedelta(hours=1)), Told()
+    begun = clock.now()
+    held.ballot().closes_at = begun + timedelta(seconds=time_open)  # to open it takes long, with its mails
+    db.session.commit()
+
+    def work(at: int) -> None:
+        for voter, seen, choice in jobs[at::AT_ONCE]:
+            cast(held, voter, seen, choice, told)
+
+    held.at_once(*[lambda a=at: work(a) for at in range(AT_ONCE)], held.settle, held.settle)
+    spent = min(clock.now() - begun, timedelta(seconds=time_open)).total_seconds()
+    assert len(told.answers) == len(jobs)
+    assert told.counted, "The ballot closed before anybody had voted."
+    return held, told, spent / max(1, told.counted.total())
+
+
+def assert_true_to_the_record(hall: Hall, told: Told) -> None:
+    """One counted position each, none after the close, and figures, rows, record and answers all agree."""
     db.session.rollback()
-    ballot = db.session.query(Ballot).one()
-    decision = db.session.query(Decision).one()
-    assert set(answers) <= {"counted", "BallotClosed"}
-    assert decision.figures["in_favour"]["members"] == answers.count("counted")
-    assert len(queries.positions(ballot)) == answers.count("counted")
-    assert count_of(ballot).decide().figures() == decision.figures
-    assert all(position.cast_at < ballot.closes_at for position in queries.positions(ballot))
+    db.session.expire_all()
+    ballot = hall.ballot()
+    decision = db.session.scalars(select(Decision).where(Decision.ballot_id == ballot.id)).one()
+    positions = queries.positions(ballot.items[-1])
+    assert {position.association_id for position in positions} == told.counted.keys()
+    assert len(positions) == len(told.counted)
+    assert all(position.cast_at < ballot.closes_at for position in positions)
+    assert sum(position.version_counter for position in positions) == told.counted.total()
+    cast = [e for e in record.of_paper(hall.paper_id()) if e.verb == "position:cast"]
+    assert len(cast) == told.counted.total()
+    last = {entry.association_id: entry.details["choice"] for entry in cast}
+    assert last == {position.association_id: position.choice for position in positions}
+    figures = count_of(ballot).decide().figures()
+    assert decision.figures == figures
+    assert figures["present"] == {  # type: ignore[comparison-overlap]
+        "members": sum(position.choice != "recused" for position in positions),
+        "weight": sum(25 for position in positions if position.choice != "recused"),
+    }
+    verbs = [entry.verb for entry in record.of_paper(hall.paper_id())]
+    assert verbs.count("ballot:decide") == 1
+    assert "position:cast" not in verbs[verbs.index("ballot:decide") :]
+
+
+def by_verb(hall: Hall, voter: Voter, seen: int, choice: str, told: Told) -> None:
+    hall.cast(voter, told, seen=seen, choice=choice)
+
+
+def test_a_crowd_votes_changes_and_collides_with_the_close(open_hall: Callable[..., Hall]) -> None:
+    hall, pace, closed = open_hall(CROWD), 0.03, 0
+    for number in range(ROUNDS or 1):
+        held, told, pace = meet(hall, by_verb, seed=number, pace=pace)
+        assert told.refusals.keys() <= {"BallotClosed", "PositionTaken"}
+        assert_true_to_the_record(held, told)
+        closed += told.refusals["BallotClosed"]
+    assert closed or not ROUNDS, "Nobody came after the close: this collided with nothing."
+
+
+def test_browsers_that_collide_with_the_close_get_a_page_and_never_an_error(
+    open_hall: Callable[..., Hall],
+) -> None:
+    hall = open_hall(4)
+    browsers = {voter.address: signed_in(hall.app, voter) for voter in hall.voters}
+
+    def post(held: Hall, voter: Voter, seen: int, choice: str, told: Told) -> None:
+        address = f"/papers/{held.reference}/ballots/1"
+        page = browsers[voter.address].get(address).text
+        prefix = re.search(r'name="([^"]*)choice"', page)
+        answer = browsers[voter.address].post(
+            f"{address}/positions/{voter.association_id}",
+            data={f"{prefix[1]}choice": choice, f"{prefix[1]}seen": str(seen)} if prefix else {},
+        )
+        told.note(voter.association_id, "counted" if answer.status_code == 302 else answer.status[:3])
+
+    held, told, _ = meet(hall, post, seed=1, pace=0.3)
+    assert told.refusals.keys() <= {"409", "422"}
+    assert_true_to_the_record(held, told)
+
+
+def signed_in(app: Flask, voter: Voter) -> Browser:
+    browser: Browser = app.test_client()  # type: ignore[assignment]
+    assert browser.post("/demo/sign-in", data={"email": voter.address}).status_code == 302
+    return browser
+
+
+def test_nothing_was_left_waiting(open_hall: Callable[..., Hall]) -> None:
+    """A hundred who vote and a reader of each kind leave no connection in a transaction."""
+    hall, told = open_hall(PAIRS), Told()
+    hall.at_once(*[lambda v=voter: hall.cast(v, told) for voter in hall.voters])
+    db.session.remove()
+    assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert db.session.scalar(text("SELECT count(*) FROM position")) == PAIRS
