@@ -10,8 +10,9 @@ from eca_policy.amendments import service as amendments
 from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
 from eca_policy.amendments.models import Amendment
-from eca_policy.ballots import casting, opening, service, settling
+from eca_policy.ballots import casting, opening, settling
 from eca_policy.ballots.casting import Answer
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.ballots.opening import Opening
 from eca_policy.extensions import db
@@ -55,7 +56,7 @@ class Plenary:
         self.rapporteur = self.people.person("delegate", self.associations["ES"])
         self.paper = self.make_paper()
         with transaction():
-            service.load_presets()
+            load_presets()
 
     def make_paper(self) -> Paper:
         given: dict[str, Any] = {"text": self.text} if self.text else {}
