@@ -239,9 +239,7 @@ class PositionShown(Schema):
     would_favour = Boolean(required=True)
     ground = String(
         required=True,
-        metadata={
-            "description": "By proxy, or entered by the secretariat; else empty."
-        },
+        metadata={"description": "By proxy, or entered by the secretariat; else empty."},
     )
     cast_by = String(required=True)
     cast_at = instant(required=True)

@@ -11,7 +11,10 @@ Reading order of the pure heart (standard library only, exact fractions, no cloc
 `recount` (decide again from a file) and its face on the command line, `commands`.
 
 The verbs, each in its file: `opening` (with `roll` and `itemising`) · `casting` (with `voice`: for whom) ·
-`settling` (with `taking_effect` and `following_up`). `conduct` says how a ballot is run, `showing` what a
+`settling` (with `taking_effect` and `following_up`). What people see before a position is recorded: `sheets`
+(a form for each item), `previewing` (what casting would do) and `confirming`; `why_not` says why somebody
+cannot vote, `entering` for whom the secretariat may enter a position, `history` what stood before, `drawing`
+what the items are, `mandated` what a mandate says. `conduct` says how a ballot is run, `showing` what a
 reader may see of it. What a secret ballot keeps is in `secrecy/`; proxies are in `proxies/`; reservations,
 minority statements and opt-outs in `statements/`.
 """
