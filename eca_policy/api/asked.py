@@ -1,8 +1,11 @@
 """What comes in, as schemas: each field is checked and described once."""
 
+from typing import Any
+
 from apiflask import Schema as PlainSchema
-from apiflask.fields import Boolean, List, Nested
-from apiflask.validators import Length
+from apiflask.fields import Boolean, Dict, List, Nested, String
+from apiflask.validators import Length, Regexp
+from marshmallow import ValidationError, validates_schema
 
 from eca_policy.amendments import rules as amendments
 from eca_policy.amendments.changes import KINDS
@@ -10,6 +13,7 @@ from eca_policy.api.fields import Choice, Number, Text
 from eca_policy.ballots.casting import LONGEST_EXPLANATION
 from eca_policy.ballots.models import CHOICES
 from eca_policy.comments.rules import LONGEST_BODY, LONGEST_QUOTE, LONGEST_WORDING, TYPES
+from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.permissions.who_may import STAGES
 from eca_policy.text.guard import MAX_CHARACTERS
@@ -146,13 +150,44 @@ class RevisionBody(Schema):
     summary = Text(longest=300, load_default="")
 
 
-class PositionBody(Schema):
-    """The position of an association on a ballot."""
+class SaidBody(Schema):
+    """What an association says on one item."""
 
     choice = Choice(CHOICES, required=True)
     explanation = Text(longest=LONGEST_EXPLANATION, load_default="")
     reservation = Text(longest=LONGEST_EXPLANATION, load_default="")
+    proposed_change = Text(
+        longest=LONGEST_EXPLANATION,
+        load_default="",
+        metadata={"description": "What should stand in the text instead."},
+    )
+    would_favour = Boolean(
+        load_default=False,
+        metadata={"description": "That the association is in favour if the proposed change is accepted."},
+    )
     seen = Number(
         load_default=0,
         metadata={"description": "`counter` of the position you are replacing, 0 when there is none."},
     )
+
+
+class PositionBody(SaidBody):
+    """The position of an association on a ballot: on the text as a whole, or item by item in `items`."""
+
+    choice = Choice(CHOICES, load_default=None)
+    items = Dict(
+        keys=String(validate=Regexp(r"[1-9][0-9]{0,3}\Z", error=_l("Name items by their numbers."))),
+        values=Nested(SaidBody),
+        load_default=None,
+        metadata={"description": "Positions by the numbers of the items; then send no other field."},
+    )
+
+    @validates_schema
+    def says_one_thing(self, data: dict[str, Any], **_more: Any) -> None:
+        """Either a choice on the text as a whole, or items."""
+        if data["items"] is None and data["choice"] is None:
+            raise ValidationError(_("This field is missing."), "choice")
+        if data["items"] is not None and any(data[name] for name in data if name != "items"):
+            raise ValidationError(_("Send the items and no other field."), "items")
+        if data["items"] == {}:
+            raise ValidationError(_("Answer at least one item."), "items")

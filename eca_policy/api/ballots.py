@@ -1,5 +1,6 @@
 """Ballots: the roll with its positions and the decision; and an association's position."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from eca_policy import web
@@ -10,16 +11,19 @@ from eca_policy.api.idempotency import Answer, once
 from eca_policy.api.plain import instant
 from eca_policy.ballots import casting, queries
 from eca_policy.ballots.counted import Count, count_of
+from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.ballots.showing import ShownLine, Sight, roll_shown, sight_of
 from eca_policy.ballots.statements.models import Statement
 from eca_policy.ballots.statements.queries import statements_of
-from eca_policy.ballots.voice import represented
+from eca_policy.ballots.voice import people_see
+from eca_policy.ballots.words import choices_for, ground_in_words
 from eca_policy.extensions import db
 from eca_policy.lib import clock
+from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
-from eca_policy.members.queries import association_with_code
+from eca_policy.members.queries import association, association_with_code
 from eca_policy.papers.queries import Access
 from eca_policy.web import current_actor
 
@@ -35,7 +39,7 @@ def show_ballot(reference: str, number: int) -> dict[str, Any]:
 
 def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
     count, sight = count_of(ballot), sight_of(ballot)
-    own = [one for one, _proxy in represented(access.actor, ballot, at=clock.now())]
+    own = people_see(access.actor, ballot, at=clock.now())
     return {
         "number": ballot.number,
         "version": ballot.version.number,
@@ -44,6 +48,7 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "opens_at": instant(ballot.opens_at),
         "closes_at": instant(ballot.closes_at),
         "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
+        "items": plain_items(access, ballot, own),
         "roll": [plain_line(line) for line in roll_shown(ballot, own)],
         "statements": [plain_statement(each) for each in statements_of(ballot)],
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,
@@ -56,6 +61,26 @@ def sentence(ballot: Ballot, count: Count, sight: Sight) -> str:
     if ballot.decision:
         return count.sentence()
     return count.missing_sentence() if sight.totals else ""
+
+
+def plain_items(access: Access, ballot: Ballot, own: Sequence[int]) -> list[dict[str, Any]]:
+    """Every item in its order, with what the reader's associations said on it."""
+    codes = {one: association(one).code for one in own}
+    said = {one: queries.positions_of(ballot, one) for one in own}
+    return [
+        {
+            "number": item.number,
+            "kind": item.kind,
+            "title": item_title(item),
+            "amendments": [label for piece in item.pieces for label in piece["labels"]],
+            "choices": list(choices_for(item.rule)),
+            "outcome": item.decision.outcome if item.decision else None,
+            "own": [
+                plain_position(said[one][item.number], codes[one]) for one in own if item.number in said[one]
+            ],
+        }
+        for item in ballot.items
+    ]
 
 
 def plain_line(shown: ShownLine) -> dict[str, Any]:
@@ -76,6 +101,9 @@ def plain_position(position: Position, code: str) -> dict[str, Any]:
         "choice": position.choice,
         "explanation": position.explanation,
         "reservation": position.reservation,
+        "proposed_change": position.proposed_change,
+        "would_favour": position.would_favour,
+        "ground": ground_in_words(position),
         "cast_by": db.session.get_one(Account, position.cast_by_id).name,
         "cast_at": instant(position.cast_at),
         "counter": position.version_counter,
@@ -112,13 +140,31 @@ def cast_position(
     headers_data: dict[str, Any],
     json_data: dict[str, Any],
 ) -> Answer:
-    """Cast or change the position of an association you are head or alternate of."""
+    """Cast or change the position of an association you are head or alternate of, or whose proxy you hold."""
+    _access, ballot = seen(current_actor(), reference, number)
+    if queries.conduct_of(ballot).is_secret:
+        raise casting.CastInSecret(
+            _("This ballot is secret: vote on its page. Here your answer would be kept with the call.")
+        )
 
     def change() -> dict[str, Any]:
-        position = casting.cast_position(
-            current_actor(), reference, number,
-            association_id=association_with_code(association).id, at=clock.now(), **json_data,
+        placed = casting.cast_positions(
+            current_actor(), reference, number, association_id=association_with_code(association).id,
+            answers=answers_in(json_data, ballot.items[-1].number), at=clock.now(),
         )  # fmt: skip
-        return plain_position(position, association)
+        plain = {str(queries.item_of(each).number): plain_position(each, association) for each in placed}
+        return {**plain_position(placed[-1], association), "items": plain}
 
     return once(headers_data["key"], 200, change)
+
+
+def answers_in(body: dict[str, Any], last: int) -> dict[int, casting.Answer]:
+    """The answers by the numbers of the items; without items, on the text as a whole."""
+    items = body.pop("items")
+    if items is None:
+        return {last: casting.Answer(**body)}
+    return {int(number): casting.Answer(**said) for number, said in sorted(items.items(), key=by_number)}
+
+
+def by_number(entry: tuple[str, Any]) -> int:
+    return int(entry[0])

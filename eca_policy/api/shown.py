@@ -8,7 +8,7 @@ from apiflask.validators import OneOf
 
 from eca_policy.amendments.changes import KINDS
 from eca_policy.amendments.rules import DECISIONS, HOWS, STATES
-from eca_policy.ballots.models import CHOICES, OUTCOMES
+from eca_policy.ballots.models import CHOICES, ITEM_KINDS, ITEM_OUTCOMES, OUTCOMES
 from eca_policy.ballots.statements.rules import KINDS as STATEMENT_KINDS
 from eca_policy.comments.models import DISPOSITIONS
 from eca_policy.comments.rules import STATUSES, TYPES
@@ -236,13 +236,38 @@ class PositionShown(Schema):
     choice = word(CHOICES)
     explanation = String(required=True)
     reservation = String(required=True)
+    proposed_change = String(required=True)
+    would_favour = Boolean(required=True)
+    ground = String(
+        required=True,
+        metadata={"description": "By proxy, or entered by the secretariat; else empty."},
+    )
     cast_by = String(required=True)
     cast_at = instant(required=True)
     counter = Integer(required=True)
 
 
 class PositionCast(PositionShown):
-    """The position as it stands now."""
+    """The position as it stands now; `items` has those just cast, by the numbers of their items. The other
+    fields are those of the last of them.
+    """
+
+    items = Dict(keys=String(), values=Nested(PositionShown), required=True)
+
+
+class ItemShown(Schema):
+    """One thing that is decided: amendments, a part of one, a package, or the text as a whole, always last.
+
+    `outcome` is null until the ballot is decided; `own` has the positions of the associations you act for.
+    """
+
+    number = Integer(required=True)
+    kind = word(ITEM_KINDS)
+    title = String(required=True)
+    amendments = List(String(), required=True)
+    choices = List(String(), required=True)
+    outcome = String(required=True, validate=OneOf(ITEM_OUTCOMES), allow_none=True)
+    own = List(Nested(PositionShown), required=True)
 
 
 class RollShown(Schema):
@@ -286,6 +311,7 @@ class BallotShown(Schema):
     opens_at = instant(required=True)
     closes_at = instant(required=True)
     is_open = Boolean(required=True)
+    items = List(Nested(ItemShown), required=True)
     roll = List(Nested(RollShown), required=True)
     statements = List(Nested(StatementShown), required=True)
     decision = Nested(DecisionShown, required=True, allow_none=True)

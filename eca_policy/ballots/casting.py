@@ -116,12 +116,17 @@ def enter_positions(
     """Enter what an association said by letter or telephone; it is told, and can change it."""
     access, ballot = begin(actor, reference, number, at=at)
     require("position:enter", access.roles, "decision")
+    return put(access, ballot, association_id, answers, entered(channel, note))
+
+
+def entered(channel: str, note: str) -> Voice:
+    """As the secretariat had it: how it came, from whom and when is kept with the position."""
     said = readable_text(note, LONGEST_NOTE).strip()
     if channel not in CHANNELS:
         raise RuleBroken(_("Say how the position came: by letter, by telephone or by e-mail."))
     if not said:
         raise RuleBroken(_("Say who gave the position, and when: it is kept with it."))
-    return put(access, ballot, association_id, answers, Voice(channel=channel, note=said))
+    return Voice(channel=channel, note=said)
 
 
 def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
@@ -143,6 +148,20 @@ def put(
 ) -> list[Position]:
     """Place every answer; the record and the mails say who acted for whom."""
     received_at = locked_now()
+    items = items_to_answer(access, ballot, association_id, answers, voice, received_at)
+    placed = [
+        answered(access, items[number], association_id, answer, voice, received_at)
+        for number, answer in sorted(answers.items(), key=itemgetter(0))  # so that nobody waits in a circle
+    ]
+    messages.positions_cast(access.paper, ballot, placed, at=received_at)
+    return placed
+
+
+def items_to_answer(
+    access: Access, ballot: Ballot, association_id: int, answers: Mapping[int, Answer], voice: Voice,
+    received_at: datetime,
+) -> dict[int, Item]:  # fmt: skip
+    """The items by their numbers, when these can be answered for this association at this instant."""
     refuse_unless_open(access.paper, ballot, received_at)
     refuse_off_the_roll(ballot, association_id)
     if Conduct.from_dict(ballot.conduct).is_secret:
@@ -154,12 +173,7 @@ def put(
     items = {item.number: item for item in ballot.items}
     if not answers or not answers.keys() <= items.keys():
         raise RuleBroken(_("Choose one of the positions offered."))
-    placed = [
-        answered(access, items[number], association_id, answer, voice, received_at)
-        for number, answer in sorted(answers.items(), key=itemgetter(0))  # so that nobody waits in a circle
-    ]
-    messages.positions_cast(access.paper, ballot, placed, at=received_at)
-    return placed
+    return items
 
 
 def answered(
@@ -275,8 +289,7 @@ def refuse_off_the_roll(ballot: Ballot, association_id: int) -> None:
 
 def place(item: Item, new: Position, standing: Position | None, *, seen: int) -> Position:
     """Put the position in its one place, keeping what stood there before."""
-    if (standing.version_counter if standing else 0) != seen:
-        raise PositionTaken(who_acted(standing))
+    refuse_unseen(standing, seen)
     if standing is not None:
         replace_standing(item, standing, new)
         return standing
@@ -289,16 +302,32 @@ def place(item: Item, new: Position, standing: Position | None, *, seen: int) ->
     return new
 
 
-SAID = (
-    *(field.name for field in fields(Answer) if field.name != "seen"),
-    "channel", "channel_note", "proxy_id", "cast_by_id", "cast_at",
+def refuse_unseen(standing: Position | None, seen: int) -> None:
+    """Nobody overwrites what they have not seen."""
+    if (standing.version_counter if standing else 0) != seen:
+        raise PositionTaken(who_acted(standing))
+
+
+def refuse_final(item: Item, standing: Position | None) -> None:
+    """Where positions cannot be changed, what stands stays."""
+    if standing is not None and not Conduct.from_dict(item.ballot.conduct).may_change:
+        raise PositionFinal(_("Under this procedure a position is final: it was cast, and is not changed."))
+
+
+SAYING = (
+    *(field.name for field in fields(Answer) if field.name != "seen"), "channel", "channel_note", "proxy_id",
 )  # fmt: skip
+SAID = (*SAYING, "cast_by_id", "cast_at")
+
+
+def says_the_same(standing: Position, said: Position) -> bool:
+    """Whether there is nothing to change: the same words on the same ground."""
+    return all(getattr(standing, name) == getattr(said, name) for name in SAYING)
 
 
 def replace_standing(item: Item, standing: Position, new: Position) -> None:
     """Change the position, and keep a copy of it as it stood."""
-    if not Conduct.from_dict(item.ballot.conduct).may_change:
-        raise PositionFinal(_("Under this procedure a position is final: it was cast, and is not changed."))
+    refuse_final(item, standing)
     db.session.add(
         EarlierPosition(position_id=standing.id, **{name: getattr(standing, name) for name in SAID})
     )

@@ -1,94 +1,186 @@
-"""What the ballot panel of a paper shows, as plain values for its template."""
+"""What the page of a ballot and the panel of a paper show, as plain values for their templates."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import current_app, url_for
 
 from eca_policy.ballots import queries
+from eca_policy.ballots.conduct import Shown
 from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.drawing import DrawnItem, items_drawn
 from eca_policy.ballots.explain_rule import rule_sentence
-from eca_policy.ballots.forms import PositionForm, position_form
-from eca_policy.ballots.models import Ballot, Position
+from eca_policy.ballots.forms import PositionForm
+from eca_policy.ballots.history import History, history_of
+from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.result import result_shown
-from eca_policy.ballots.showing import ShownLine, roll_shown
+from eca_policy.ballots.sheets import Sheet, fresh_sheet
+from eca_policy.ballots.showing import roll_shown
 from eca_policy.ballots.voice import represented
-from eca_policy.ballots.words import choice_in_words
+from eca_policy.ballots.why_not import why_not
+from eca_policy.ballots.words import choice_in_words, ground_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
+from eca_policy.members import queries as members
 from eca_policy.papers.queries import Access
+
+# Where the box of a secret ballot is.
+BOX = "ballots.box"
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """One item for one association: what stands, with what stood before, and the form to say it."""
+
+    item: DrawnItem
+    current: Position | None
+    label: str
+    ground: str
+    earlier: Sequence[History]
+    form: PositionForm | None
 
 
 @dataclass(frozen=True)
 class OwnPosition:
-    """What one association of the reader has said, and the form to say it."""
+    """What one association of the reader has said, and the sheet to say it, or why there is none."""
 
+    association_id: int
     association: str
-    current: Position | None
-    current_label: str
-    form: PositionForm | None
+    proxy: Proxy | None
+    why_not: str
+    box_url: str
+    answers: Sequence[OwnAnswer]
+    sheet: Sheet | None
     url: str
+
+    @property
+    def has_answered(self) -> bool:
+        return any(answer.current for answer in self.answers)
 
 
 def panel(
-    access: Access, ballot: Ballot | None, *, at: datetime, refused: PositionForm | None = None
+    access: Access, ballot: Ballot | None, *, at: datetime, refused: Sheet | None = None
 ) -> dict[str, Any]:
-    """Variables of `_panel_ballot.html`; `refused` is a form that came back with its errors."""
+    """Variables of `_panel_ballot.html`; `refused` is a sheet that came back with its errors."""
     shown: dict[str, Any] = {"ballot": None, "open_ballot_url": None}
     if access.may("ballot:open"):
         shown["open_ballot_url"] = url_for("ballots.open_ballot", reference=access.paper.reference)
     if ballot is None:
         return shown
-    acting_for = [association_id for association_id, _proxy in represented(access.actor, ballot, at=at)]
-    lines = roll_shown(ballot, acting_for)
+    items = items_drawn(ballot)
+    sections = Sections(access, ballot, items, at=at).all(refused)
+    lines = roll_shown(ballot, [each.association_id for each in sections if may_see(each)])
     count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
         "ballot": ballot,
+        "items": items,
         "is_open": is_open,
+        "is_secret": queries.conduct_of(ballot).is_secret,
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
         **result_shown(ballot, count, lines, is_open=is_open),
-        "my_positions": [
-            own_position(access, ballot, line, is_open=is_open, refused=refused)
-            for line in lines
-            if line.line.association.id in acting_for and not line.line.left_out
-        ],
+        "my_positions": sections,
+        "earlier": all_earlier(ballot),
+        "enter_url": enter_url(access, ballot, is_open=is_open),
     }
 
 
-def own_position(
-    access: Access, ballot: Ballot, shown: ShownLine, *, is_open: bool, refused: PositionForm | None
-) -> OwnPosition:
-    """The reader's own association: what it said, and the form while the ballot is open."""
-    line, position = shown.line, shown.position
-    form = None
-    if is_open:
-        form = position_form(ballot.rule, line.association.id, **filled(position))
-        if refused is not None and refused._prefix == form._prefix:
-            form = refused
-    return OwnPosition(
-        association=line.association.name,
-        current=position,
-        current_label=choice_in_words(position.choice, ballot.rule) if position else "",
-        form=form,
-        url=url_for(
-            "ballots.cast_position",
-            reference=access.paper.reference,
-            number=ballot.number,
-            association_id=line.association.id,
-        ),
-    )
+def may_see(own: OwnPosition) -> bool:
+    """A proxy that has lapsed shows nothing of what its grantor said."""
+    return own.proxy is None or not own.why_not
 
 
-def filled(position: Position | None) -> dict[str, Any]:
-    """What the form starts with; `formdata=None` keeps another association's answer out of it."""
-    if position is None:
-        return {"formdata": None, "seen": "0"}
-    return {
-        "formdata": None,
-        "choice": position.choice,
-        "explanation": position.explanation,
-        "reservation": position.reservation,
-        "seen": str(position.version_counter),
-    }
+def enter_url(access: Access, ballot: Ballot, *, is_open: bool) -> str | None:
+    """Where the secretariat enters what came by letter."""
+    if not is_open or not access.may("position:enter") or queries.conduct_of(ballot).is_secret:
+        return None
+    return url_for("ballots.whose_position", reference=access.paper.reference, number=ballot.number)
+
+
+def all_earlier(ballot: Ballot) -> list[tuple[Position, Item, Sequence[History]]]:
+    """What everybody changed, where positions are shown as they come."""
+    if queries.conduct_of(ballot).shown is not Shown.LIVE:
+        return []
+    found = history_of(ballot)
+    items = {item.id: item for item in ballot.items}
+    placed = queries.positions_with_ids(found)
+    ordered = sorted(placed, key=lambda each: (items[each.item_id].number, each.association.name))
+    return [(each, items[each.item_id], found[each.id]) for each in ordered]
+
+
+class Sections:
+    """The part of the page that is the reader's: a section for each association they act for."""
+
+    def __init__(self, access: Access, ballot: Ballot, items: Sequence[DrawnItem], *, at: datetime) -> None:
+        self.access, self.ballot, self.at = access, ballot, at
+        self.items = items
+        self.is_secret = queries.conduct_of(ballot).is_secret
+
+    def all(self, refused: Sheet | None = None) -> list[OwnPosition]:
+        """Those the reader votes for first, their own before those by proxy, then those they cannot."""
+        held = dict(represented(self.access.actor, self.ballot, at=self.at))
+        rest = dict.fromkeys(one for one in self.access.actor.association_ids if one not in held)
+        sections = [self.section(one, proxy, refused) for one, proxy in {**held, **rest}.items()]
+        standing = [each.current.id for own in sections for each in own.answers if each.current]
+        found = history_of(self.ballot, standing)
+        return [self.with_history(own, found) for own in sections]
+
+    def section(self, association_id: int, proxy: Proxy | None, refused: Sheet | None) -> OwnPosition:
+        """One association: what it said, and the sheet while it can say something."""
+        association = members.association(association_id)
+        reason = why_not(self.access, self.ballot, association, proxy=proxy, at=self.at)
+        hidden = self.is_secret or (proxy is not None and bool(reason))
+        standing = {} if hidden else queries.positions_of(self.ballot, association_id)
+        sheet = None
+        if not reason and not self.is_secret:
+            sheet = fresh_sheet(self.ballot, association_id, standing)
+            if refused is not None and refused.association_id == association_id:
+                sheet.take_over(refused)
+        return OwnPosition(
+            association_id=association_id,
+            association=association.name,
+            proxy=proxy,
+            why_not=reason,
+            box_url=self.box_url(association_id) if self.is_secret and not reason else "",
+            answers=self.answers(standing, sheet.forms if sheet else {}),
+            sheet=sheet if sheet and sheet.forms else None,
+            url=url_for("ballots.cast_position", association_id=association_id, **self.address),
+        )
+
+    @property
+    def address(self) -> dict[str, Any]:
+        return {"reference": self.access.paper.reference, "number": self.ballot.number}
+
+    def box_url(self, association_id: int) -> str:
+        """Where the box of a secret ballot is."""
+        if BOX not in current_app.view_functions:
+            return ""
+        return url_for(BOX, association_id=association_id, **self.address)
+
+    def answers(self, standing: Mapping[int, Position], forms: Mapping[int, PositionForm]) -> list[OwnAnswer]:
+        """Every item in its order."""
+        rules = {item.number: item.rule for item in self.ballot.items}
+        return [
+            OwnAnswer(
+                item=drawn,
+                current=standing.get(drawn.number),
+                label=choice_in_words(standing[drawn.number].choice, rules[drawn.number])
+                if drawn.number in standing
+                else "",
+                ground=ground_in_words(standing[drawn.number]) if drawn.number in standing else "",
+                earlier=(),
+                form=forms.get(drawn.number),
+            )
+            for drawn in self.items
+        ]
+
+    def with_history(self, own: OwnPosition, found: Mapping[int, Sequence[History]]) -> OwnPosition:
+        """With what stood before, read once for all."""
+        answers = [
+            replace(each, earlier=found.get(each.current.id, ()) if each.current else ())
+            for each in own.answers
+        ]
+        return replace(own, answers=answers)

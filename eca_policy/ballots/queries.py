@@ -1,6 +1,6 @@
 """Reading ballots."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,6 +130,22 @@ def positions_of(ballot: Ballot, association_id: int) -> dict[int, Position]:
         .where(Item.ballot_id == ballot.id, Position.association_id == association_id)
     )
     return dict(db.session.execute(query).all())
+
+
+def positions_with_ids(ids: Collection[int]) -> Sequence[Position]:
+    """Positions by their row numbers."""
+    return db.session.scalars(select(Position).where(Position.id.in_(ids))).all()
+
+
+def item_of(position: Position) -> Item:
+    """The item a position is on."""
+    return db.session.get_one(Item, position.item_id)
+
+
+def answering(ballot: Ballot) -> set[int]:
+    """The associations with a position on the text as a whole."""
+    query = select(Position.association_id).where(Position.item_id == ballot.items[-1].id)
+    return set(db.session.scalars(query))
 
 
 def has_acted_itself(ballot: Ballot, association_id: int) -> bool:

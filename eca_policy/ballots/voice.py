@@ -54,3 +54,12 @@ def represented(actor: Actor, ballot: Ballot, *, at: datetime) -> Sequence[tuple
     held = proxies.in_force(ballot, day=members.today(at)) if headed else ()
     by_proxy = {each.grantor_id: each for each in reversed(held) if each.holder_id in headed}
     return [(one, None) for one in own] + [item for item in by_proxy.items() if item[0] not in own]
+
+
+def people_see(actor: Actor, ballot: Ballot, *, at: datetime) -> list[int]:
+    """The associations whose positions this person sees before others do: those they act for, and those whose
+    proxy they hold, as long as it has not lapsed.
+    """
+    held = represented(actor, ballot, at=at)
+    by_proxy = [one for one, proxy in held if proxy is not None and not queries.has_acted_itself(ballot, one)]
+    return [*actor.association_ids, *(one for one in by_proxy if one not in actor.association_ids)]

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from eca_policy.ballots.models import EarlierPosition, Position
+from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import date_in_words
@@ -69,3 +72,17 @@ def item_outcome_in_words(outcome: str) -> str:
             "lapsed": _("Lapsed"),
         }[outcome]
     return outcome_in_words(outcome)
+
+
+def ground_in_words(position: Position | EarlierPosition) -> str:
+    """On which ground a position was cast, where it was not by the association itself; else ""."""
+    if position.channel:
+        return _(
+            "entered by the secretariat, %(channel)s (%(note)s)",
+            channel=channel_in_words(position.channel),
+            note=position.channel_note,
+        )
+    if position.proxy_id is not None:
+        proxy = db.session.get_one(Proxy, position.proxy_id)
+        return _("by proxy, for which %(holder)s acted", holder=proxy.holder.name)
+    return ""

@@ -51,6 +51,7 @@ def sentence(task: Task) -> str:
         )
     return {
         "cast_position": _("Cast the position of %(association)s", association=task.association),
+        "cast_by_proxy": _("Cast the position of %(association)s, by proxy", association=task.association),
         "await_position": _(
             "%(association)s has not voted: remind your head of delegation", association=task.association
         ),
@@ -78,6 +79,7 @@ def address(task: Task) -> str:
         return url_for("amendments.show", reference=task.paper.reference, name=task.name)
     endpoint, panel = {
         "cast_position": ("pages.paper", "ballot"),
+        "cast_by_proxy": ("pages.paper", "ballot"),
         "await_position": ("pages.paper", "ballot"),
         "write_comment": ("pages.paper", "comments"),
         "answer_comments": ("comments.answers", None),

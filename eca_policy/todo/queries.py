@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select, and_, func, select
@@ -11,7 +11,10 @@ from eca_policy.amendments import rules
 from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.proxies.queries import proxies_on
 from eca_policy.ballots.secrecy.models import Participation
+from eca_policy.ballots.voice import headed_by
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -21,6 +24,7 @@ from eca_policy.papers.queries import Access, visible_papers
 
 Kind = Literal[
     "cast_position",
+    "cast_by_proxy",
     "await_position",
     "write_comment",
     "answer_comments",
@@ -57,6 +61,7 @@ class Facts:
     ballots: dict[int, Ballot]
     on_roll: set[tuple[int, int]]
     cast: set[tuple[int, int]]
+    proxies: Sequence[Proxy]
     commented: set[tuple[int, int]]
     unanswered: dict[int, int]
     in_doubt: dict[int, int]
@@ -67,7 +72,7 @@ class Facts:
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
     """Everything this person must or can do now, the nearest deadline first, then what has none."""
     papers = visible_papers(actor, at=at, stages=OPEN_STAGES)
-    facts = gather([access.paper for access in papers])
+    facts = gather([access.paper for access in papers], day=members.today(at))
     tasks = [task for access in papers for task in tasks_on(access, facts, at=at)]
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or at))
 
@@ -98,6 +103,18 @@ def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]
             continue
         kind: Kind = "cast_position" if access.actor.votes_for(association_id) else "await_position"
         yield Task(kind, access.paper, ballot.closes_at, facts.names[association_id])
+    for association_id in by_proxy(access.actor, ballot, facts.proxies):
+        if (ballot.id, association_id) in facts.on_roll - facts.cast:
+            yield Task("cast_by_proxy", access.paper, ballot.closes_at, facts.names[association_id])
+
+
+def by_proxy(actor: Actor, ballot: Ballot, held: Sequence[Proxy]) -> Iterator[int]:
+    """The associations this person may vote for only because they hold a proxy, each once."""
+    headed = headed_by(actor)
+    given = [each for each in held if each.holder_id in headed and each.ballot_id in (None, ballot.id)]
+    for grantor_id in dict.fromkeys(each.grantor_id for each in given):
+        if not actor.votes_for(grantor_id):
+            yield grantor_id
 
 
 def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:
@@ -143,7 +160,7 @@ def secretariat_tasks(access: Access, facts: Facts) -> Iterator[Task]:
         yield Task("publish", paper, paper.authority_deadline_at)
 
 
-def gather(papers: Sequence[Paper]) -> Facts:
+def gather(papers: Sequence[Paper], *, day: date) -> Facts:
     """Read what the tasks of all these papers follow from."""
     ids = [paper.id for paper in papers]
     running = {ballot.paper_id: ballot for ballot in ballots.running_ballots()}
@@ -157,6 +174,7 @@ def gather(papers: Sequence[Paper]) -> Facts:
             )
         ),
         cast=answered(ballot_ids),
+        proxies=proxies_on(ballot_ids, day=day),
         commented=pairs(
             select(Comment.paper_id, Comment.association_id)
             .where(Comment.paper_id.in_(ids), Comment.association_id.is_not(None))

@@ -88,8 +88,8 @@ def test_a_position_sent_too_late_gets_both_instants_and_its_text_back(
         response = client.post(
             f"/papers/{paper.reference}/ballots/1/positions/{association.id}",
             data={
-                f"a{association.id}-choice": "in_favour",
-                f"a{association.id}-explanation": "With all our heart.",
+                f"a{association.id}-1-choice": "in_favour",
+                f"a{association.id}-1-explanation": "With all our heart.",
             },
         )
     assert response.status_code == 422

@@ -71,6 +71,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (SECRETARIAT, "/papers/{decision}/ballots/1"),
         (HEAD, "/papers/{adopted}/ballots/1"),
     ],
+    "ballots.enter_position": [(SECRETARIAT, "/papers/{decision}/ballots/1/enter/1")],
+    "ballots.whose_position": [(SECRETARIAT, "/papers/{decision}/ballots/1/enter")],
     "comments.answers": [(RAPPORTEUR, "/papers/{consolidation}/comments/answers")],
     "comments.index": [(HEAD, "/papers/{consultation}/comments")],
     "comments.new": [(HEAD, "/papers/{consultation}/comments/new?paragraph={paragraph}")],

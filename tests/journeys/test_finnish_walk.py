@@ -130,6 +130,7 @@ def vote(walk: Walk, reference: str) -> None:
         say = finnish if country == "Finland" else str
         head.open(f"/papers/{reference}/ballots/1")
         head.page.get_by_label(say("In favour"), exact=True).check()
+        head.press(say("Continue"))
         head.press(say("Cast the position"))
         head.sees(say("The position is recorded. You can change it until the ballot closes."))
         head.context.close()

@@ -198,6 +198,7 @@ def cast(walk: Walk, name: str, reference: str, choice: str) -> None:
     person = walk.as_(name)
     person.open(f"/papers/{reference}/ballots/1")
     person.page.get_by_label(choice, exact=True).check()
+    person.press("Continue")
     person.press("Cast the position")
     person.sees("The position is recorded.")
     person.context.close()

@@ -69,5 +69,6 @@ def answer(rapporteur: Person, reference: str) -> None:
 def vote(head: Person, reference: str) -> None:
     head.open(f"/papers/{reference}/ballots/1")
     head.page.get_by_label("In favour", exact=True).check()
+    head.press("Continue")
     head.press("Cast the position")
     head.sees("The position is recorded.")

@@ -7,6 +7,8 @@ import pytest
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening
 from eca_policy.ballots.loading import load_presets
+from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -68,6 +70,32 @@ def test_a_delegate_sees_that_the_association_has_not_voted(people: People, secr
     delegate = people.person("delegate", finland)
     open_ballot(make_paper(secretary, stage="consolidation"), secretary)
     assert kinds(delegate) == ["await_position"]
+
+
+@pytest.mark.parametrize("for_a_period", [True, False])
+def test_who_holds_a_proxy_is_asked_once_until_the_position_stands(
+    people: People, secretary: Account, for_a_period: bool
+) -> None:
+    finland, spain = people.association("FI"), people.association("ES")
+    holder, grantor = people.person("head", finland), people.person("head", spain)
+    alternate = people.person("alternate", finland)
+    paper = make_paper(secretary, stage="consolidation")
+    open_ballot(paper, secretary)
+    day, ballot = clock.now().date(), db.session.query(Ballot).one().id
+    given = {"starts_on": day, "ends_on": day} if for_a_period else {"ballot_id": ballot}
+    for more in (given, {"starts_on": day, "ends_on": day}):
+        people.add(
+            Proxy(grantor_id=spain.id, holder_id=finland.id, written="A letter.", given_by_id=grantor.id,
+                  given_at=clock.now(), **more)
+        )  # fmt: skip
+    asked = [(task.kind, task.association) for task in tasks_of(actor_of(holder), at=clock.now())]
+    assert asked == [("cast_position", "Association FI"), ("cast_by_proxy", "Association ES")]
+    assert kinds(alternate) == ["cast_position"]
+    with transaction():
+        casting.cast_position(
+            actor_of(grantor), paper.reference, 1, association_id=spain.id, choice="against", at=clock.now()
+        )
+    assert kinds(holder) == ["cast_position"]
 
 
 def test_an_observer_has_no_vote_to_cast(people: People, secretary: Account) -> None:

@@ -45,3 +45,11 @@ def proxy_for(ballot: Ballot, grantor_id: int, holders: Collection[int], *, day:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def proxies_on(ballot_ids: Collection[int], *, day: date) -> Sequence[Proxy]:
+    """Every proxy that counts on this day on one of these ballots."""
+    query = select(Proxy).where(
+        Proxy.revoked_at.is_(None), or_(Proxy.ballot_id.in_(ballot_ids), holds_on(day))
+    )
+    return db.session.scalars(query.order_by(Proxy.id)).unique().all()

@@ -1,7 +1,8 @@
-"""Pages of a ballot: open it (`opening`), see it and cast positions (`casting`), declare
-reservations and the like (`statements`)."""
+"""Pages of a ballot: open it (`opening`), see it and cast positions (`casting`), enter what came by letter
+(`entering`), declare reservations (`statements`). Positions are cast and entered in `two_steps`.
+"""
 
-from eca_policy.ballots.views import casting, opening, statements
+from eca_policy.ballots.views import casting, entering, opening, statements
 from eca_policy.ballots.views.blueprint import ballots
 
-__all__ = ["ballots", "casting", "opening", "statements"]
+__all__ = ["ballots", "casting", "entering", "opening", "statements"]

@@ -1,17 +1,23 @@
-"""The page of a ballot, and casting a position on it."""
+"""The page of a ballot, and casting positions on it in two steps."""
 
-from flask import flash, redirect, render_template, url_for
+from functools import partial
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
 from eca_policy.ballots import casting, queries
+from eca_policy.ballots.confirming import confirmation
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.forms import PositionForm, position_form
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.panel import panel
+from eca_policy.ballots.panel import OwnPosition, panel
+from eca_policy.ballots.previewing import Preview, preview
+from eca_policy.ballots.sheets import Sheet, sent_sheet
 from eca_policy.ballots.views.blueprint import ballots
+from eca_policy.ballots.views.two_steps import Answers, take_step, typed_page
 from eca_policy.lib import clock
-from eca_policy.lib.errors import ChangedMeanwhile, NotAllowed, Refusal
+from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.queries import Access
 from eca_policy.transaction import transaction
@@ -22,60 +28,70 @@ from eca_policy.web import current_actor
 @web.signed_in
 def show(reference: str, number: int) -> ResponseReturnValue:
     access, ballot = seen(current_actor(), reference, number)
-    return ballot_page(access, ballot)
+    return ballot_page(access, panel(access, ballot, at=clock.now()))
 
 
 @ballots.post("/ballots/<number:number>/positions/<number:association_id>")
 @web.signed_in
 def cast_position(reference: str, number: int, association_id: int) -> ResponseReturnValue:
     access, ballot = seen(current_actor(), reference, number)
-    form = position_form(ballot.rule, association_id)
-    if not form.validate_on_submit():
-        return ballot_page(access, ballot, refused=form), 422
-    try:
-        with transaction():
-            casting.cast_position(
-                current_actor(), reference, number, association_id=association_id, choice=form.choice.data,
-                explanation=form.explanation.data or "", reservation=form.reservation.data or "",
-                seen=form.seen_counter, at=clock.now(),
-            )  # fmt: skip
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        return refused_page(reference, number, association_id, form, refusal)
-    flash(_("The position is recorded. You can change it until the ballot closes."), "success")
+    sheet = sent_sheet(ballot, association_id, request.form)
+    return take_step(
+        sheet,
+        look=lambda answers: preview(
+            access, ballot, association_id=association_id, answers=answers, at=clock.now()
+        ),
+        confirm=partial(confirm_page, access, ballot, sheet),
+        record=partial(recorded, reference, number, association_id),
+        page=partial(sheet_page, reference, number, sheet),
+    )
+
+
+def confirm_page(access: Access, ballot: Ballot, sheet: Sheet, looked: Preview) -> str:
+    """What will be recorded, before it is."""
+    url = url_for(
+        ".cast_position", reference=access.paper.reference, number=ballot.number,
+        association_id=sheet.association_id,
+    )  # fmt: skip
+    return render_template("ballots/confirm.html", url=url, **confirmation(access, ballot, sheet, looked))
+
+
+def recorded(reference: str, number: int, association_id: int, answers: Answers) -> ResponseReturnValue:
+    """Cast, and lead back to the ballot."""
+    with transaction():
+        placed = casting.cast_positions(
+            current_actor(), reference, number, association_id=association_id, answers=answers,
+            at=clock.now(),
+        )  # fmt: skip
+        may_change = queries.conduct_of(queries.item_of(placed[0]).ballot).may_change
+    if may_change:
+        flash(_("The position is recorded. You can change it until the ballot closes."), "success")
+    else:
+        flash(_("The position is recorded. Under this procedure it is final."), "success")
     return redirect(url_for(".show", reference=reference, number=number))
 
 
-def refused_page(
-    reference: str, number: int, association_id: int, form: PositionForm, refusal: Refusal
+def sheet_page(
+    reference: str, number: int, sheet: Sheet, status: int, refusal: Refusal | None
 ) -> ResponseReturnValue:
-    """The page with what stands now, the sentence, and everything that was typed."""
+    """The page with what stands now, and with the sheet as it was filled in."""
     access, ballot = seen(current_actor(), reference, number)
-    if not queries.is_open(ballot, at=clock.now()):
-        return too_late_page(reference, number, form, refusal)
-    form.form_errors = [refusal.sentence]
-    if isinstance(refusal, ChangedMeanwhile):
-        # The page shows the colleague's position: sending the form again now means to change that one.
-        standing = queries.position_of(ballot, association_id)
-        form.seen.data = str(standing.version_counter) if standing else "0"
-    return ballot_page(access, ballot, refused=form), refusal.status
+    shown = panel(access, ballot, at=clock.now(), refused=sheet)
+    own = next((each for each in shown["my_positions"] if each.association_id == sheet.association_id), None)
+    if has_form_for(own, sheet):
+        return ballot_page(access, shown), status
+    sentence = refusal.sentence if refusal else own.why_not if own else ""
+    return typed_page(
+        sheet, sentence or _("This position cannot be changed now."), reference=reference, number=number,
+        status=refusal.status if refusal else 422,
+    )  # fmt: skip
 
 
-def too_late_page(reference: str, number: int, form: PositionForm, refusal: Refusal) -> ResponseReturnValue:
-    """The sentence, and what was typed for a ballot that has no form any more."""
-    typed = [(field.label.text, field.data) for field in (form.explanation, form.reservation) if field.data]
-    page = render_template(
-        "errors/refusal.html",
-        status=refusal.status,
-        sentence=refusal.sentence,
-        typed=typed,
-        back_url=url_for(".show", reference=reference, number=number),
-    )
-    return page, refusal.status
+def has_form_for(own: OwnPosition | None, sheet: Sheet) -> bool:
+    """Whether the page has a place for everything that was typed."""
+    return own is not None and own.sheet is not None and sheet.forms.keys() <= own.sheet.forms.keys()
 
 
-def ballot_page(access: Access, ballot: Ballot, *, refused: PositionForm | None = None) -> str:
+def ballot_page(access: Access, shown: dict[str, Any]) -> str:
     """The ballot on a page of its own."""
-    shown = panel(access, ballot, at=clock.now(), refused=refused)
     return render_template("ballots/show.html", access=access, paper=access.paper, **shown)

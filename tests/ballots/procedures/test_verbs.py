@@ -7,7 +7,6 @@ import pytest
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import queries
-from eca_policy.ballots import service as ballots
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.models import Procedure as ProcedureRow
@@ -107,7 +106,7 @@ def test_a_ballot_keeps_what_it_opened_with(secretary: Account, people: People) 
     paper = make_paper(secretary, stage="consolidation")
     closes_at = clock.now() + timedelta(days=7)
     with transaction():
-        ballots.open_ballot(actor_of(secretary), paper.reference, closes_at=closes_at, at=clock.now())
+        opening.open_ballot(actor_of(secretary), paper.reference, closes_at=closes_at, at=clock.now())
     before = db.session.query(Ballot).one().rule
     change(secretary, "position_paper", FACTS)
     db.session.expire_all()

@@ -1,0 +1,60 @@
+"""What casting would do, for the page that asks for confirmation: the same rules, and nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from eca_policy.ballots import casting, queries
+from eca_policy.ballots.casting import Answer, Voice
+from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.voice import proxy_of
+from eca_policy.lib.errors import Refusal
+from eca_policy.papers.queries import Access
+from eca_policy.permissions.guard import require
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be placed, item by item; what would be refused, and why; what stands so already."""
+
+    voice: Voice
+    said: dict[int, Position] = field(default_factory=dict)
+    refused: dict[int, Refusal] = field(default_factory=dict)
+    unchanged: list[int] = field(default_factory=list)
+
+
+def preview(
+    access: Access, ballot: Ballot, *, association_id: int, answers: Mapping[int, Answer], at: datetime,
+    channel: str = "", note: str = "",
+) -> Preview:  # fmt: skip
+    """What casting (or, with a channel, entering) these answers now would do."""
+    require("position:enter" if channel else "position:cast", access.roles, "decision")
+    if channel:
+        voice = casting.entered(channel, note)
+    else:
+        voice = Voice(proxy_of(access.actor, ballot, association_id, at=at))
+    items = casting.items_to_answer(access, ballot, association_id, answers, voice, at)
+    standing = queries.positions_of(ballot, association_id)
+    shown = Preview(voice)
+    for number, answer in answers.items():
+        look_at(shown, items[number], association_id, answer, standing.get(number))
+    return shown
+
+
+def look_at(
+    shown: Preview, item: Item, association_id: int, answer: Answer, standing: Position | None
+) -> None:
+    """Put one answer where it belongs in the preview."""
+    try:
+        casting.refuse_unseen(standing, answer.seen)
+        said = casting.position_said(item, association_id, answer, shown.voice)
+        casting.drop_inherited_reservation(said, standing)
+        casting.check_position(item, said)
+        if standing is not None and casting.says_the_same(standing, said):
+            shown.unchanged.append(item.number)
+            return
+        casting.refuse_final(item, standing)
+    except Refusal as refusal:
+        shown.refused[item.number] = refusal
+    else:
+        shown.said[item.number] = said

@@ -1,0 +1,133 @@
+"""The secretariat enters a position that came by letter, telephone or e-mail."""
+
+from functools import partial
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eca_policy import web
+from eca_policy.ballots import casting, queries
+from eca_policy.ballots.confirming import confirmation
+from eca_policy.ballots.drawing import items_drawn
+from eca_policy.ballots.due import seen
+from eca_policy.ballots.entering import may_be_entered, not_shown, why_not_entered
+from eca_policy.ballots.forms import EntryForm, entry_form
+from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.previewing import Preview, preview
+from eca_policy.ballots.sheets import Sheet, fresh_sheet, sent_sheet
+from eca_policy.ballots.showing import roll_shown
+from eca_policy.ballots.views.blueprint import ballots
+from eca_policy.ballots.views.two_steps import Answers, take_step, typed_page
+from eca_policy.lib import clock
+from eca_policy.lib.errors import Refusal
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.members import queries as members
+from eca_policy.papers.queries import Access
+from eca_policy.transaction import transaction
+from eca_policy.web import current_actor
+
+
+@ballots.get("/ballots/<number:number>/enter")
+@web.secretariat
+def whose_position(reference: str, number: int) -> ResponseReturnValue:
+    access, ballot = seen(current_actor(), reference, number)
+    missing = [each.line.association for each in roll_shown(ballot, ()) if not each.line.left_out]
+    return render_template(
+        "ballots/whose.html",
+        access=access,
+        paper=access.paper,
+        ballot=ballot,
+        associations=[each for each in missing if may_be_entered(access, ballot, each, at=clock.now())],
+        answered=queries.answering(ballot),
+    )
+
+
+@ballots.get("/ballots/<number:number>/enter/<number:association_id>")
+@web.secretariat
+def enter_position(reference: str, number: int, association_id: int) -> ResponseReturnValue:
+    access, ballot = seen(current_actor(), reference, number)
+    standing = queries.positions_of(ballot, association_id)
+    sheet = fresh_sheet(ballot, association_id, standing)
+    return entering_page(access, ballot, sheet, entry_form(formdata=None))
+
+
+@ballots.post("/ballots/<number:number>/enter/<number:association_id>")
+@web.secretariat
+def record_entered(reference: str, number: int, association_id: int) -> ResponseReturnValue:
+    access, ballot = seen(current_actor(), reference, number)
+    sheet, entry = sent_sheet(ballot, association_id, request.form), entry_form()
+    if not_shown(ballot, members.association(association_id)):
+        return sheet_page(reference, number, sheet, entry, 422, None)
+    if "fill" not in request.form and "back" not in request.form and not entry.validate():
+        return sheet_page(reference, number, sheet, entry, 422, None)
+    channel, note = entry.channel.data or "", entry.note.data or ""
+    return take_step(
+        sheet,
+        look=lambda answers: preview(
+            access, ballot, association_id=association_id, answers=answers, channel=channel, note=note,
+            at=clock.now(),
+        ),
+        confirm=partial(confirm_page, access, ballot, sheet, entry),
+        record=partial(recorded, reference, number, sheet, entry),
+        page=partial(sheet_page, reference, number, sheet, entry),
+    )  # fmt: skip
+
+
+def confirm_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm, looked: Preview) -> str:
+    """What will be recorded, before it is."""
+    url = url_for(
+        ".record_entered", reference=access.paper.reference, number=ballot.number,
+        association_id=sheet.association_id,
+    )  # fmt: skip
+    shown = confirmation(access, ballot, sheet, looked)
+    shown["hidden"] += [(each.name, each.data) for each in (entry.channel, entry.note)]
+    return render_template("ballots/confirm.html", url=url, is_entered=True, **shown)
+
+
+def recorded(
+    reference: str, number: int, sheet: Sheet, entry: EntryForm, answers: Answers
+) -> ResponseReturnValue:
+    """Enter, and lead back to the ballot."""
+    with transaction():
+        casting.enter_positions(
+            current_actor(), reference, number, association_id=sheet.association_id, answers=answers,
+            channel=entry.channel.data or "", note=entry.note.data or "", at=clock.now(),
+        )  # fmt: skip
+    flash(_("The position is entered. The head of delegation and the alternate are told by mail."), "success")
+    return redirect(url_for(".show", reference=reference, number=number))
+
+
+def sheet_page(
+    reference: str, number: int, sheet: Sheet, entry: EntryForm, status: int, refusal: Refusal | None
+) -> ResponseReturnValue:
+    """The page with the sheet as it was filled in; where there is no form any more, what was typed."""
+    access, ballot = seen(current_actor(), reference, number)
+    association = members.association(sheet.association_id)
+    reason = why_not_entered(access, ballot, association, at=clock.now())
+    standing = queries.positions_of(ballot, sheet.association_id)
+    lost = sheet.forms.keys() - fresh_sheet(ballot, sheet.association_id, standing).forms.keys()
+    if not reason and not lost:
+        return entering_page(access, ballot, sheet, entry), status
+    sheet.also_typed = [entry.note.data or ""]
+    return typed_page(
+        sheet, refusal.sentence if refusal else reason or _("This position cannot be changed now."),
+        reference=reference, number=number, status=refusal.status if refusal else 422,
+    )  # fmt: skip
+
+
+def entering_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm) -> str:
+    """How it came, and every item."""
+    association = members.association(sheet.association_id)
+    standing = queries.positions_of(ballot, sheet.association_id)
+    return render_template(
+        "ballots/enter.html",
+        access=access,
+        paper=access.paper,
+        ballot=ballot,
+        association=association,
+        reason=why_not_entered(access, ballot, association, at=clock.now()),
+        items=items_drawn(ballot),
+        standing=standing,
+        sheet=sheet,
+        entry=entry,
+    )

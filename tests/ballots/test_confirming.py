@@ -1,0 +1,266 @@
+"""Nothing is recorded before it was confirmed, and nothing that was typed is lost on the way."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from eca_policy.ballots import panel
+from eca_policy.ballots.models import EarlierPosition, Position
+from eca_policy.extensions import db
+from eca_policy.outbox.models import Mail
+from tests.ballots.voting_room import CLOSES, OPENED, Room, positions, words
+from tests.conftest import People
+
+WHY = "With all our heart."
+
+
+@pytest.fixture
+def room(people: People, client: FlaskClient) -> Iterator[Room]:
+    with time_machine.travel(OPENED, tick=False) as traveller:
+        made = Room(people, client, people.secretariat()).furnish()
+        made.travel = traveller.move_to  # type: ignore[attr-defined]
+        yield made
+
+
+def test_who_does_not_confirm_has_cast_nothing(room: Room) -> None:
+    room.open()
+    page = room.send("head FI", "FI", {"1-choice": "in_favour"})
+    assert page.status_code == 200
+    assert "Confirm the position" in page.text
+    assert positions() == []
+    assert db.session.query(Mail).filter_by(message="position_cast").count() == 0
+
+
+def test_the_second_page_says_what_will_be_recorded(room: Room) -> None:
+    ballot = room.open()
+    said = {
+        "1-choice": "against", "1-explanation": WHY, "1-proposed_change": "Fund more.", "1-would_favour": "y"
+    }  # fmt: skip
+    page = words(room.send("alternate FI", "FI", said).text)
+    assert "For Association FI, as its alternate." in page
+    assert f"Version 1 : {room.paper.title}" in page
+    assert ballot.version.sha256[:12] in page
+    assert f"Against Explanation: {WHY} Proposed change: Fund more. In favour if this is accepted." in page
+    assert "It can be changed until the ballot closes at 18 May 2026, 17:00:00 CEST." in page
+
+
+@pytest.mark.parametrize(
+    ("shown", "sentence"),
+    [
+        ("live", "Everyone who may read the paper sees it at once"),
+        ("after_close", "Until the ballot closes, only the people of Association FI see it."),
+        ("totals", "Everyone else sees nothing but the totals"),
+    ],
+)
+def test_the_second_page_says_who_will_see_it(room: Room, shown: str, sentence: str) -> None:
+    room.open(shown=shown)
+    assert sentence in words(room.send("head FI", "FI", {"1-choice": "in_favour"}).text)
+
+
+def test_the_second_page_says_that_a_position_is_final(room: Room) -> None:
+    room.open(may_change=False)
+    page = room.send("head FI", "FI", {"1-choice": "in_favour"})
+    assert "once it is cast, it cannot be changed" in page.text
+    done = room.confirm(page)
+    assert "Under this procedure it is final." in room.client.get(done.location).text
+
+
+@pytest.mark.parametrize(("period", "span"), [(False, "for this ballot"), (True, "from 1 May 2026")])
+def test_the_second_page_says_by_whose_proxy(room: Room, period: bool, span: str) -> None:
+    room.open()
+    proxy = room.give_proxy("ES", "FI", period=period)
+    page = room.send("head FI", "ES", {"1-choice": "in_favour"})
+    assert f"For Association ES, by the proxy that it gave to Association FI {span}" in words(page.text)
+    assert "“Letter of 3 May.”" in words(page.text)
+    room.confirm(page)
+    assert [each.proxy_id for each in positions()] == [proxy.id]
+
+
+def test_confirming_records_everything_that_was_said(room: Room) -> None:
+    room.open()
+    room.cast("head FI", "FI", "in_favour", explanation="One.\r\nTwo & “three”.", reservation="Not point 3.")
+    (position,) = positions()
+    assert (position.choice, position.reservation) == ("in_favour", "Not point 3.")
+    assert position.explanation.split() == ["One.", "Two", "&", "“three”."]
+
+
+def test_going_back_loses_nothing(room: Room) -> None:
+    room.open(amended=2)
+    said = {"1-choice": "against", "1-explanation": WHY, "2-choice": "in_favour", "3-choice": "abstention"}
+    page = room.confirm(room.send("head FI", "FI", said), back="yes")
+    assert page.status_code == 200
+    assert WHY in page.text
+    assert page.text.count("checked") == 3
+    assert positions() == []
+
+
+def test_only_what_was_chosen_is_cast_and_the_rest_is_named(room: Room) -> None:
+    room.open(amended=3)
+    page = room.send("head FI", "FI", {"1-choice": "against", "4-choice": "in_favour"})
+    assert "No position on these items: 2, 3." in page.text
+    room.confirm(page)
+    assert room.standing("FI") == {1: "against", 4: "in_favour"}
+
+
+def test_what_stands_already_is_not_cast_again(room: Room) -> None:
+    room.open(amended=2)
+    everything = {f"{number}-choice": "in_favour" for number in (1, 2, 3)}
+    room.confirm(room.send("head FI", "FI", everything))
+    again = everything | {f"{number}-seen": "1" for number in (1, 2, 3)} | {"2-choice": "against"}
+    room.confirm(room.send("head FI", "FI", again))
+    assert room.standing("FI") == {1: "in_favour", 2: "against", 3: "in_favour"}
+    assert db.session.query(EarlierPosition).count() == 1
+
+
+def test_who_changes_nothing_is_told_so(room: Room) -> None:
+    room.open()
+    room.cast("head FI", "FI")
+    page = room.send("head FI", "FI", {"1-choice": "in_favour", "1-seen": "1"})
+    assert page.status_code == 422
+    assert "there is nothing to record" in page.text
+
+
+@pytest.mark.parametrize("choice", ["in_favour", "against", "abstention"])
+def test_a_button_fills_in_a_long_list_and_records_nothing(room: Room, choice: str) -> None:
+    room.open(amended=4)
+    seen = {f"{number}-seen": "0" for number in range(1, 6)}
+    page = room.send("head FI", "FI", seen | {"1-explanation": WHY}, fill=choice)
+    assert len(re.findall(f'<input checked [^>]*value="{choice}"', page.text)) == 5
+    assert page.status_code == 200
+    assert WHY in page.text
+    assert positions() == []
+
+
+# What is wrong
+
+
+def test_a_position_must_be_chosen(room: Room) -> None:
+    room.open()
+    page = room.send("head FI", "FI", {"1-explanation": WHY})
+    assert page.status_code == 422
+    assert WHY in page.text
+    assert room.send("head FI", "FI", {}).status_code == 422
+    assert positions() == []
+
+
+def test_nonsense_is_no_position(room: Room) -> None:
+    room.open()
+    assert room.send("head FI", "FI", {"1-choice": "perhaps"}).status_code == 422
+    assert room.send("head FI", "FI", {"1-choice": "perhaps"}, confirmed="yes").status_code == 422
+    assert room.send("head FI", "FI", {"9-choice": "in_favour"}, confirmed="yes").status_code == 422
+    assert positions() == []
+
+
+def test_what_is_wrong_is_said_beside_its_item(room: Room) -> None:
+    room.open(amended=2, against_needs="reason")
+    page = room.send("head FI", "FI", {"1-choice": "in_favour", "2-choice": "against", "2-reservation": WHY})
+    assert page.status_code == 422
+    assert "Item 2: A reservation goes with a position in favour" in page.text
+    assert WHY in page.text
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_a_bare_no_is_refused_at_both_steps(room: Room, confirmed: dict[str, str]) -> None:
+    room.open(against_needs="reason")
+    page = room.send("head FI", "FI", {"1-choice": "against"}, **confirmed)
+    assert page.status_code == 422
+    assert "who is against gives a reason" in page.text
+    assert positions() == []
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_a_colleague_who_was_faster_is_named_and_nothing_is_lost(
+    room: Room, confirmed: dict[str, str]
+) -> None:
+    room.open()
+    room.cast("alternate FI", "FI", "against", explanation="Too vague.")
+    page = room.send("head FI", "FI", {"1-choice": "in_favour", "1-explanation": WHY}, **confirmed)
+    assert page.status_code == 409
+    assert "Alternate Fi acted for your association at" in page.text
+    assert WHY in page.text
+    assert "Too vague." in page.text
+    assert room.standing("FI") == {1: "against"}
+    sent = {"1-choice": "in_favour", "1-explanation": WHY, "1-seen": "1"}
+    assert 'name="a{}-1-seen" type="hidden" value="1"'.format(room.associations["FI"].id) in page.text
+    room.confirm(room.send("head FI", "FI", sent))
+    assert room.standing("FI") == {1: "in_favour"}
+
+
+@pytest.mark.parametrize("more", [{}, {"confirmed": "yes"}, {"back": "yes"}, {"fill": "in_favour"}])
+def test_what_comes_too_late_is_given_back(room: Room, more: dict[str, str]) -> None:
+    room.open()
+    room.travel(CLOSES)  # type: ignore[attr-defined]
+    page = room.send("head FI", "FI", {"1-choice": "in_favour", "1-explanation": WHY}, **more)
+    assert page.status_code == 422
+    assert "closed at 18 May 2026, 17:00:00 CEST" in page.text
+    assert WHY in page.text
+    assert positions() == []
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_where_positions_are_final_the_faster_colleague_stands_and_the_words_come_back(
+    room: Room, confirmed: dict[str, str]
+) -> None:
+    room.open(may_change=False)
+    room.cast("alternate FI", "FI", "against")
+    page = room.send("head FI", "FI", {"1-choice": "in_favour", "1-explanation": WHY}, **confirmed)
+    assert page.status_code == 409
+    assert WHY in page.text
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_a_proxy_that_lapsed_meanwhile_gives_the_words_back(room: Room, confirmed: dict[str, str]) -> None:
+    room.open()
+    room.give_proxy("ES", "FI")
+    room.cast("head ES", "ES")
+    sent = {"1-choice": "against", "1-explanation": WHY, "1-seen": "1"}
+    page = room.send("head FI", "ES", sent, **confirmed)
+    assert page.status_code == 422
+    assert "your proxy has lapsed" in page.text
+    assert WHY in page.text
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+@pytest.mark.parametrize("who", ["delegate FI", "head ES", "secretariat"])
+def test_who_may_not_vote_is_refused_at_both_steps(room: Room, who: str, confirmed: dict[str, str]) -> None:
+    room.open()
+    assert room.send(who, "FI", {"1-choice": "in_favour"}, **confirmed).status_code == 403
+
+
+def test_a_secret_ballot_takes_nothing_by_name(room: Room) -> None:
+    room.open(shown="secret")
+    page = room.send("head FI", "FI", {"1-choice": "in_favour"}, confirmed="yes")
+    assert page.status_code == 422
+    assert "secret" in page.text
+    assert db.session.query(Position).count() == 0
+
+
+def test_in_silence_a_change_alone_is_no_answer(room: Room) -> None:
+    room.open("silence", amendment_objects=True)
+    sent = {"1-choice": "in_favour", "1-proposed_change": WHY}
+    page = room.send("head FI", "FI", sent)
+    assert page.status_code == 422
+    assert WHY in page.text
+    done = room.send("head FI", "FI", sent | {"1-choice": "objection"})
+    assert "Objection" in words(done.text)
+
+
+def test_what_the_mandate_says_is_shown_before(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.open(amended=1)
+    from eca_policy.ballots import confirming
+
+    monkeypatch.setattr(confirming, "warning_for", lambda *asked: f"The mandate says otherwise: {asked[2]}.")
+    page = words(room.send("head FI", "FI", {"1-choice": "in_favour", "2-choice": "against"}).text)
+    assert page.count("The mandate says otherwise") == 1
+    assert "The mandate says otherwise: against." in page
+
+
+def test_the_box_is_linked_as_soon_as_there_is_one(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.open(shown="secret")
+    assert "To the box" not in room.see("head FI")
+    monkeypatch.setattr(panel, "BOX", "ballots.cast_position")
+    assert "To the box" in room.see("head FI")
+    assert "To the box" not in room.see("delegate FI")
