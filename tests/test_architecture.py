@@ -33,8 +33,12 @@ FLOORS = {
     "__init__": TOP, "cli": TOP, "cli_text": TOP, "demo": TOP, "tables": TOP, "worker": TOP,
 }  # fmt: skip
 # The ground floor's two rooms and the first floor stand on each other in this order only.
-# What a ballot votes on is worked out by `voting`; the list knows no ballot.
-LADDERS = {("transaction", "extensions"), ("exports", "ballots"), ("ballots", "voting")}
+# What a ballot votes on is worked out by `voting`; the list knows no ballot. Nor does the desk, but before a
+# ballot is opened it is asked whether it still lies open.
+LADDERS = {
+    ("transaction", "extensions"), ("exports", "ballots"), ("ballots", "voting"),
+    ("ballots", "consolidation"),
+}  # fmt: skip
 
 # Packages and modules that are functions of plain values, and what they may import beside each other.
 PURE = (
@@ -69,6 +73,7 @@ PURE_BALLOTS = (
     "reading",
     "recount",
     "rules",
+    "working_days",
 )
 IMPURE = {
     "flask",

@@ -11,8 +11,9 @@ it still takes while the ballot is open) · `explain`, `explain_rule` and `expla
 translatable, with `wording`) · `presets` · `recount` (decide again from a file, read by `cases`) and its face
 on the command line, `commands`.
 
-The verbs, each in its file: `opening` (with `roll` and `itemising`) · `casting` (with `voice`: for whom) ·
-`settling` (with `taking_effect` and `following_up`). `conduct` says how a ballot is run, `showing` what a
+The verbs, each in its file: `opening` (with `roll` and `itemising`; `planning` and `warnings` show what would
+be opened) · `extending` and `reminding` while it runs · `casting` (with `voice`: for whom) · `settling` (with
+`taking_effect` and `following_up`). `conduct` says how a ballot is run, `showing` what a
 reader may see of it. What a secret ballot keeps is in `secrecy/`; proxies are in `proxies/`; reservations,
 minority statements and opt-outs in `statements/`.
 """
