@@ -60,12 +60,17 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{consultation}/amendments/{draft}/discard"),
         (RAPPORTEUR, "/papers/{consultation}/amendments/3/take_over"),
     ],
-    "opening.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
+    "ballots.open_ballot": [
+        (SECRETARIAT, "/papers/{consolidation}/ballot"),
+        (SECRETARIAT, "/papers/{desk}/ballot"),
+    ],
     "ballots.show": [
         (HEAD, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{decision}/ballots/1"),
+        (SECRETARIAT, "/papers/{planned}/ballots/1"),
         (HEAD, "/papers/{adopted}/ballots/1"),
     ],
+    "ballots.extend": [(SECRETARIAT, "/papers/{decision}/ballots/1/extend")],
     "comments.answers": [(RAPPORTEUR, "/papers/{consolidation}/comments/answers")],
     "comments.index": [(HEAD, "/papers/{consultation}/comments")],
     "comments.new": [(HEAD, "/papers/{consultation}/comments/new?paragraph={paragraph}")],
@@ -147,6 +152,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
 }
 # What answers GET and is no page: files, JSON, parts of a page, and a mail as it leaves.
 NO_PAGES = {
+    "ballots.calendar",
     "consolidation.news",
     "consolidation.place",
     "health.healthz",
