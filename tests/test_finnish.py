@@ -25,9 +25,7 @@ from eca_policy.amendments.place import Stand, place
 from eca_policy.amendments.words import place_in_words
 from eca_policy.ballots import messages as ballots
 from eca_policy.ballots import opening
-from eca_policy.ballots.models import Extension, Procedure
-from eca_policy.ballots.opening import Opening
-from eca_policy.ballots.service import load_presets
+from eca_policy.ballots.models import Extension
 from eca_policy.comments import service as comments
 from eca_policy.consolidation import messages as desk
 from eca_policy.consolidation import service as consolidating
@@ -255,64 +253,6 @@ def test_the_secretariat_reads_finnish(
     assert english_in(found) == []
 
 
-@pytest.mark.parametrize("shown", ["", "silence", "unanimity", "later"])
-def test_opening_a_ballot_is_finnish_to_the_last_word(
-    client: FlaskClient, secretary: Account, delegation: list[Account], shown: str
-) -> None:
-    """With every warning there is, both ways to open it, and the ballot that was opened."""
-    with transaction():
-        load_presets()
-        db.session.execute(
-            update(Procedure)
-            .where(Procedure.key == "silence")
-            .values(followed_by="position_paper", conduct={"working_days": 5, "amendment_objects": True})
-        )
-        db.session.execute(
-            update(Procedure)
-            .where(Procedure.key == "unanimity")
-            .values(conduct={"shown": "secret", "most_proxies": 0})
-        )
-    paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Tutkimus")
-    sign_in(client, secretary)
-    data = {"show": "1", "procedure_key": shown, "closes_on": "2027-10-31", "closes_time": "02:30"}
-    if shown == "later":
-        data |= {
-            "opens": "later",
-            "opens_on": "2027-10-30",
-            "opens_time": "10:00",
-            "procedure_key": "statutes",
-        }
-    page = f"/papers/{paper.reference}/ballot"
-    answer = client.post(page, data=data) if shown else client.get(page)
-    assert english_in(Words(answer.text).found) == []
-    if shown == "later":
-        del data["show"]
-        assert client.post(page, data=data).status_code == 302
-        for path in (
-            f"{page}s/1",
-            f"/papers/{paper.reference}?panel=ballot",
-            f"/papers/{paper.reference}/record",
-        ):
-            assert english_in(words_of(client, path)) == []
-
-
-def test_putting_off_a_close_is_finnish(
-    client: FlaskClient, secretary: Account, delegation: list[Account]
-) -> None:
-    with transaction():
-        load_presets()
-    paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Tutkimus")
-    sign_in(client, secretary)
-    end = {"closes_on": "2099-10-30", "closes_time": "17:00"}
-    client.post(f"/papers/{paper.reference}/ballot", data=end)
-    page = f"/papers/{paper.reference}/ballots/1"
-    assert english_in(words_of(client, f"{page}/extend")) == []
-    assert english_in(Words(client.post(f"{page}/extend", data=end).text).found) == []
-    later = {"closes_on": "2099-10-31", "closes_time": "17:00", "reason": "Lisää aikaa."}
-    client.post(f"{page}/extend", data=later)
-    assert english_in(words_of(client, page)) == []
-
-
 def test_a_refusal_is_finnish(client: FlaskClient, secretary: Account) -> None:
     response = sign_in(client, secretary).get("/papers/ECA-1999-999")
     assert response.status_code == 404
@@ -355,7 +295,7 @@ def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
     """What is told of a ballot that is planned, put off, waits for positions, and is called off."""
     paper = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Tutkimus")
     at, later = clock.now(), CLOSES + timedelta(days=1)
-    how = Opening(opens_at=CLOSES - timedelta(days=9))
+    how = opening.Opening(opens_at=CLOSES - timedelta(days=9))
     ballot = opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, how=how, at=at)
     extension = Extension(closed_before=CLOSES, closes_at=later, reason="Lisää aikaa.")
     ballots.ballot_extended(paper, ballot, extension, at=at)
