@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 # What the clock sets off, in seconds. A sweep that is late or missed changes nothing but the delay.
 SCHEDULE: dict[str, dict[str, Any]] = {
     "ballots.settle": {"task": "ballots.settle_due", "schedule": 60.0, "options": {"expires": 60}},
+    "ballots.remind": {"task": "ballots.remind", "schedule": 60.0, "options": {"expires": 60}},
     "papers.settle": {"task": "papers.settle_due", "schedule": 60.0, "options": {"expires": 60}},
     "outbox.sweep": {"task": "outbox.deliver", "schedule": 60.0, "options": {"expires": 60}},
 }

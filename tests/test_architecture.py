@@ -33,8 +33,9 @@ FLOORS = {
     "__init__": TOP, "cli": TOP, "cli_text": TOP, "demo": TOP, "tables": TOP, "worker": TOP,
 }  # fmt: skip
 # The ground floor's two rooms and the first floor stand on each other in this order only.
-# What a ballot votes on is worked out by `voting`; the list knows no ballot.
-LADDERS = {("transaction", "extensions"), ("exports", "ballots"), ("ballots", "voting")}
+# What a ballot votes on is worked out by `voting`, and the desk says whether it still lies open.
+ON_BALLOTS = {("ballots", "voting"), ("ballots", "consolidation")}
+LADDERS = {("transaction", "extensions"), ("exports", "ballots"), *ON_BALLOTS}
 
 # Packages and modules that are functions of plain values, and what they may import beside each other.
 PURE = (
@@ -74,6 +75,7 @@ PURE_BALLOTS = (
     "reading",
     "recount",
     "rules",
+    "working_days",
 )
 IMPURE = {
     "flask",
@@ -281,7 +283,7 @@ def permissions_asked() -> dict[str, str]:
                 if called in GUARDS | {"may", "may_do"}:
                     asked |= {value: name(path) for value in literals(node)}
     for path in TEMPLATES:
-        asked |= dict.fromkeys(re.findall(r"may\(\s*[\"']([a-z]+:[a-z]+)", path.read_text()), name(path))
+        asked |= dict.fromkeys(re.findall(r"may\(\s*[\"']([a-z]+:[a-z_]+)", path.read_text()), name(path))
     return asked
 
 

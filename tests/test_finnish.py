@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from html.parser import HTMLParser
 
@@ -23,6 +23,9 @@ from eca_policy.amendments.drafting import Proposal
 from eca_policy.amendments.models import Amendment
 from eca_policy.amendments.place import Stand, place
 from eca_policy.amendments.words import place_in_words
+from eca_policy.ballots import messages as ballots
+from eca_policy.ballots import opening
+from eca_policy.ballots.models import Extension
 from eca_policy.ballots.statements import service as statements
 from eca_policy.comments import service as comments
 from eca_policy.consolidation import messages as desk
@@ -286,6 +289,8 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
         tell_of_a_statement(delegation[0], adopted)
     with transaction():
         exports.publish(actor_of(secretary), adopted.reference, at=clock.now())
+    with transaction():
+        tell_of_a_ballot(delegate, secretary)
     return list(db.session.scalars(select(Mail)))
 
 
@@ -296,6 +301,18 @@ def tell_of_a_statement(head: Account, paper: Paper) -> None:
         actor, paper.reference, 1, association_id=actor.association_ids[0], kind="opt_out",
         body="Emme ole mukana.", at=clock.now(),
     )  # fmt: skip
+
+
+def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
+    """What is told of a ballot that is planned, put off, waits for positions, and is called off."""
+    paper = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Tutkimus")
+    at, later = clock.now(), CLOSES + timedelta(days=1)
+    how = opening.Opening(opens_at=CLOSES - timedelta(days=9))
+    ballot = opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, how=how, at=at)
+    extension = Extension(closed_before=CLOSES, closes_at=later, reason="Lisää aikaa.")
+    ballots.ballot_extended(paper, ballot, extension, at=at)
+    ballots.tell("ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"])
+    opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
 
 
 def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:

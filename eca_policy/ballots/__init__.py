@@ -11,11 +11,12 @@ it still takes while the ballot is open) · `explain`, `explain_rule` and `expla
 translatable, with `wording`) · `presets` · `recount` (decide again from a file, read by `cases`) and its face
 on the command line, `commands`.
 
-The verbs, each in its file: `opening` (with `roll` and `itemising`) · `casting` (with `voice`: for whom) ·
-`settling` (with `taking_effect` and `following_up`). What people see before a position is recorded: `sheets`
-(a form for each item), `previewing` (what casting would do) and `confirming`; `why_not` says why somebody
-cannot vote, `entering` for whom the secretariat may enter a position, `history` what stood before, `drawing`
-what the items are, `mandated` what a mandate says. `conduct` says how a ballot is run, `showing` what a
-reader may see of it. The secretariat writes procedures in `procedures/`. What a secret ballot keeps is in `secrecy/`; proxies are in `proxies/`; reservations,
-minority statements and opt-outs in `statements/`.
+The verbs, each in its file: `opening` (with `roll` and `itemising`; `planning` and `warnings` show what would
+be opened) · `extending` and `reminding` while it runs · `casting` (with `voice`: for whom) · `settling` (with
+`taking_effect`, its pure `adopting`, and `following_up`). What people see before a position is recorded:
+`sheets` (a form for each item), `previewing` (what casting would do) and `confirming`; `why_not` says why
+somebody cannot vote, `entering` for whom the secretariat may enter a position, `history` what stood before,
+`drawing` what the items are, `mandated` what a mandate says. `conduct` and `explain_conduct` say how a ballot
+is run, `showing` what a reader may see of it. The secretariat writes procedures in `procedures/`; what a
+secret ballot keeps is in `secrecy/`; proxies are in `proxies/`; statements in `statements/`.
 """

@@ -1,9 +1,11 @@
 """The shape of what is typed about a ballot."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, FieldList, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from eca_policy.ballots.conduct import Conduct, Needs
@@ -12,14 +14,102 @@ from eca_policy.ballots.words import channel_in_words, choice_in_words, choices_
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.lib.names import whole_number
-from eca_policy.papers.fields import Day
+from eca_policy.papers.fields import Choice, Day, TimeOfDay
 from eca_policy.papers.forms import EndForm
 
 
-class OpenForm(EndForm):
-    """When the ballot closes, in Brussels time."""
+class CloseForm(EndForm):
+    """When a ballot closes, in Brussels time."""
 
     closes_on = Day(_l("Closes on"), validators=[InputRequired(_l("Write a date such as 2026-05-31."))])
+
+    def close_typed(self) -> datetime | None:
+        """The wall-clock time of the close; None while it is not whole."""
+        if self.closes_on.data is None or self.closes_time.data is None:
+            return None
+        return datetime.combine(self.closes_on.data, self.closes_time.data)
+
+
+class ExtendForm(CloseForm):
+    """A later close, and why."""
+
+    reason = TextAreaField(
+        _l("Reason"), validators=[InputRequired(_l("Say why the close is put off: everybody is told."))]
+    )
+
+
+class OpenForm(CloseForm):
+    """All that is chosen when a ballot is opened.
+
+    `seen` is the stamp of the voting list shown, `warned` the warnings, and `proposed` the close that was
+    proposed: while nobody has changed it, another procedure proposes another one.
+    """
+
+    what = RadioField(_l("What is put to the vote"))
+    procedure_key = Choice(_l("Procedure"))
+    amendments_key = Choice(_l("Procedure for the amendments"), default="")
+    item_keys = FieldList(Choice(_l("Procedure"), default=""))
+    follow_up = RadioField(_l("When the silence is broken"), default="opens")
+    follow_up_days = StringField(_l("Days of the written vote"))
+    opens = RadioField(_l("Opens"), default="now")
+    opens_on = Day(_l("Opens on"))
+    opens_time = TimeOfDay(_l("At (Brussels time)"))
+    counts_one = BooleanField(_l("Every association counts one, whatever its weight"))
+    seen = HiddenField()
+    warned = HiddenField()
+    proposed = HiddenField()
+
+    def offer(self, procedures: Sequence[tuple[str, str]], items: Sequence[str]) -> None:
+        """Fill the choices; `items` are the titles of what stands on the voting list before the text."""
+        self.what.choices = [
+            ("list", _("The amendments on the voting list, and then the text as a whole")),
+            ("text", _("The text alone")),
+        ]
+        self.opens.choices = [("now", _("At once")), ("later", _("At a later day and time"))]
+        self.follow_up.choices = [
+            ("opens", _("The written vote opens by itself")), ("none", _("No written vote follows")),
+        ]  # fmt: skip
+        self.procedure_key.choices = procedures
+        self.amendments_key.choices = [("", _("The same as for the text")), *procedures]
+        while len(self.item_keys) > len(items):
+            self.item_keys.pop_entry()
+        while len(self.item_keys) < len(items):
+            self.item_keys.append_entry("")
+        for entry, title in zip(self.item_keys, items, strict=True):
+            entry.label.text = title
+            entry.choices = [("", _("The same as for the other amendments")), *procedures]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The shape of every field, and the instant at which the ballot opens."""
+        is_valid = bool(super().validate(extra_validators))
+        self.item_keys.errors = [sentence for each in self.item_keys.errors for sentence in each]
+        self.require_opening()
+        return is_valid and not self.errors
+
+    def require_opening(self) -> None:
+        """A later opening needs its day and its time."""
+        if self.opens.data != "later":
+            return
+        if self.opens_on.data is None and not self.opens_on.errors:
+            self.opens_on.errors = [_("Write a date such as 2026-05-31.")]
+        if self.opens_time.data is None and not self.opens_time.errors:
+            self.opens_time.errors = [_("Write a time such as 17:00.")]
+
+    def opening_typed(self) -> datetime | None:
+        """The wall-clock time of a later opening; None for at once, and while it is not whole."""
+        if self.opens.data != "later" or self.opens_on.data is None or self.opens_time.data is None:
+            return None
+        return datetime.combine(self.opens_on.data, self.opens_time.data)
+
+    def propose(self, end: Mapping[str, Any]) -> None:
+        """Another close, unless one was typed."""
+        proposal = f"{end['closes_on'].isoformat()} {end['closes_time'].isoformat('minutes')}"
+        typed = self.close_typed()
+        shown = typed.isoformat(" ", "minutes") if typed else ""
+        if not self.is_submitted() or shown == self.proposed.data:
+            for name, value in end.items():
+                self[name].data, self[name].raw_data = value, None
+        self.proposed.data = proposal
 
 
 class PositionForm(FlaskForm):

@@ -2,30 +2,48 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-
-from sqlalchemy import select
+from zoneinfo import ZoneInfo
 
 from eca_policy.accounts.models import Account
 from eca_policy.accounts.queries import recipient
 from eca_policy.ballots import queries
 from eca_policy.ballots.counted import count_of
-from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.models import Ballot, Extension, Item, Position
 from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
 from eca_policy.extensions import db
 from eca_policy.lib.actor import VOTING
-from eca_policy.lib.moments import in_words
+from eca_policy.lib.moments import beside, in_words
 from eca_policy.members import queries as members
 from eca_policy.outbox.service import post
 from eca_policy.papers.models import Paper
 
 
 def ballot_opened(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
-    """Every head and alternate of an association on the roll is asked for its position."""
-    on_roll = db.session.scalars(
-        select(RollEntry.association_id).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
-    ).all()
-    voters = [t.account for t in members.people_of(on_roll, at=at) if t.role in VOTING]
-    tell("ballot_opened", voters, paper, ballot, at=at)
+    """Every head and alternate of an association on the roll is asked for its position, or told from when."""
+    tell(
+        "ballot_opened", voters_on_roll(ballot, at=at), paper, ballot, at=at,
+        is_ahead=at < ballot.opens_at, may_change=queries.conduct_of(ballot).may_change,
+    )  # fmt: skip
+
+
+def ballot_called_off(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
+    """Those who were told when the ballot would open."""
+    tell("ballot_called_off", voters_on_roll(ballot, at=at), paper, ballot, at=at)
+
+
+def ballot_extended(paper: Paper, ballot: Ballot, extension: Extension, *, at: datetime) -> None:
+    """Every head and alternate of an association on the roll, and the secretariat."""
+    people = [*voters_on_roll(ballot, at=at), *members.secretariat(at=at)]
+    tell(
+        "ballot_extended", people, paper, ballot, at=at,
+        before=extension.closed_before, reason=extension.reason, spoken=spoken_to,
+    )  # fmt: skip
+
+
+def voters_on_roll(ballot: Ballot, *, at: datetime) -> list[Account]:
+    """The heads and alternates of all that have a vote, as they are in office now."""
+    on_roll = queries.ids_on_roll(ballot)
+    return [term.account for term in members.people_of(on_roll, at=at) if term.role in VOTING]
 
 
 def positions_cast(paper: Paper, ballot: Ballot, placed: Sequence[Position], *, at: datetime) -> None:
@@ -70,5 +88,14 @@ def tell(
     for account in dict.fromkeys(people):
         to = recipient(account)
         if to is not None:
-            closes = in_words(ballot.closes_at, to.language)
-            post(message, to, at=at, paper=paper, ballot=ballot, closes=closes, **context)
+            post(
+                message, to, at=at, paper=paper, ballot=ballot, opens=spoken_to(account, ballot.opens_at),
+                closes=spoken_to(account, ballot.closes_at), account=account, **context,
+            )  # fmt: skip
+
+
+def spoken_to(account: Account, moment: datetime) -> str:
+    """An instant in Brussels, and in the receiver's own zone where the clocks there show another time."""
+    words = in_words(moment, account.language)
+    aside = beside(moment, account.language, ZoneInfo(account.time_zone))
+    return f"{words} ({aside})" if aside else words

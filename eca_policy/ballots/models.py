@@ -23,6 +23,8 @@ ITEM_OUTCOMES = (
     "adopted", "adopted_as_amended", "without_effect", "rejected", "lapsed", "no_quorum", "no_decision",
     "adopted_with_reservations", "silence_broken",
 )  # fmt: skip
+# The "hours" of the row that says whether everybody was told of the opening.
+AT_OPENING = 0
 OUTCOMES = ("adopted", "adopted_with_reservations", "rejected", "no_quorum", "no_decision", "silence_broken")
 
 
@@ -238,7 +240,11 @@ class Extension(Model):
 
 
 class Reminder(Model):
-    """That those missing were reminded so many hours before this close; an extended ballot has new ones."""
+    """That those missing were reminded so many hours before this close; an extended ballot has new ones.
+
+    A ballot that opens later has one of 0 hours, for its opening instant: written when the ballot is planned,
+    and `sent_at` moves on when everybody is told that it is open now.
+    """
 
     __tablename__ = "ballot_reminder"
 

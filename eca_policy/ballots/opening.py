@@ -9,7 +9,8 @@ from eca_policy.amendments import queries as amendments
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.itemising import final_text, put_items
-from eca_policy.ballots.models import Ballot, RollEntry
+from eca_policy.ballots.locking import lock_ballot
+from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder, RollEntry
 from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.roll import Line, roll_on
@@ -25,6 +26,7 @@ from eca_policy.papers.models import Paper, Version
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.papers.workflow import after
 from eca_policy.record import service as record
+from eca_policy.transaction import locked_now
 from eca_policy.voting import queries as voting
 from eca_policy.voting.service import take_for_ballot
 
@@ -37,6 +39,10 @@ class CloseInThePast(RuleBroken):
 
 class OpeningInThePast(RuleBroken):
     """A stored instant at which a ballot opens lies ahead."""
+
+
+class BallotHasOpened(RuleBroken):
+    """What has opened runs to its close."""
 
 
 class CommentsUnanswered(RuleBroken):
@@ -104,8 +110,41 @@ def open_ballot(
     weights = freeze_roll(ballot, at=at, counts_one=how.counts_one)
     access.paper.stage = after(access.stage, "open_ballot")
     note_opened(actor, ballot, weights, at=at)
+    if queries.is_ahead(ballot, at=at):
+        plan_announcement(ballot, at=at)
     messages.ballot_opened(access.paper, ballot, at=at)
     return ballot
+
+
+def call_off(actor: Actor, reference: str, number: int, *, at: datetime) -> Ballot:
+    """Give up a ballot before it opens: the paper returns to consolidation, and can be put to the vote anew.
+
+    The instant is read inside the lock, so that a ballot is never both called off and open.
+    """
+    access = access_paper(actor, reference, at=at, lock="update")
+    access.require("ballot:call_off")
+    ballot = lock_ballot(queries.ballot_of(access, number), read=False)
+    locked_at = locked_now()
+    if not queries.is_ahead(ballot, at=locked_at):
+        raise BallotHasOpened(
+            _("The ballot has opened, and runs to its close. It can be put off, or the paper withdrawn.")
+            if ballot.ended_at is None
+            else _("This ballot is over: there is nothing to call off.")
+        )
+    ballot.called_off_at = ballot.ended_at = locked_at
+    access.paper.stage = after(access.stage, "return")
+    record.write(
+        actor, "ballot:call_off", ("ballot", ballot.id), at=locked_at, paper_id=ballot.paper_id,
+        opens_at=ballot.opens_at.isoformat(),
+    )  # fmt: skip
+    messages.ballot_called_off(access.paper, ballot, at=locked_at)
+    return ballot
+
+
+def plan_announcement(ballot: Ballot, *, at: datetime) -> None:
+    """A row that waits for the opening instant: whoever sweeps next after it says that the ballot is open."""
+    db.session.add(Reminder(ballot_id=ballot.id, closes_at=ballot.opens_at, hours=AT_OPENING, sent_at=at))
+    db.session.flush()
 
 
 def refuse_wrong_times(opens_at: datetime | None, closes_at: datetime, *, at: datetime) -> None:

@@ -79,6 +79,7 @@ def panel(
         "items": items,
         "is_open": is_open,
         "is_secret": queries.conduct_of(ballot).is_secret,
+        "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
         **result_shown(ballot, count, lines, is_open=is_open),

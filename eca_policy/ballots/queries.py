@@ -76,9 +76,20 @@ def running_ballots() -> Sequence[Ballot]:
     ).all()
 
 
+def open_ballots(*, at: datetime) -> Sequence[Ballot]:
+    """Ballots on which positions are cast at this instant."""
+    query = select(Ballot).where(Ballot.ended_at.is_(None), Ballot.opens_at <= at, Ballot.closes_at > at)
+    return db.session.scalars(query.order_by(Ballot.closes_at)).all()
+
+
 def is_open(ballot: Ballot, *, at: datetime) -> bool:
     """Open means `opens_at <= now < closes_at`, and not ended otherwise."""
     return ballot.ended_at is None and ballot.opens_at <= at < ballot.closes_at
+
+
+def is_ahead(ballot: Ballot, *, at: datetime) -> bool:
+    """Planned, and not yet open."""
+    return ballot.ended_at is None and at < ballot.opens_at
 
 
 def conduct_of(ballot: Ballot) -> Conduct:
@@ -175,6 +186,12 @@ def roll_entry(association_id: int, ballot: Ballot) -> RollEntry | None:
     return db.session.scalar(
         select(RollEntry).where(RollEntry.ballot_id == ballot.id, RollEntry.association_id == association_id)
     )
+
+
+def ids_on_roll(ballot: Ballot) -> Sequence[int]:
+    """The associations that have a vote on this ballot."""
+    query = select(RollEntry.association_id).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
+    return db.session.scalars(query).all()
 
 
 def has_ballot(association_id: int, ballot: Ballot) -> bool:

@@ -1,8 +1,8 @@
-"""The clock's part: every minute, decide what has closed."""
+"""The clock's part: every minute, decide what has closed, say what has opened, remind who is missing."""
 
 from celery import shared_task
 
-from eca_policy.ballots import queries, settling
+from eca_policy.ballots import queries, reminding, settling
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK
 from eca_policy.transaction import transaction
@@ -14,3 +14,14 @@ def settle_due() -> None:
     for ballot_id in [ballot.id for ballot in queries.due_ballots(at=clock.now())]:
         with transaction():
             settling.settle(CLOCK, queries.ballot(ballot_id))
+
+
+@shared_task(name="ballots.remind", ignore_result=True)
+def remind() -> None:
+    """Say that planned ballots are open, and remind those missing, each in its own transaction."""
+    for ballot_id in reminding.unannounced(at=clock.now()):
+        with transaction():
+            reminding.announce(CLOCK, ballot_id)
+    for ballot_id in reminding.to_remind(at=clock.now()):
+        with transaction():
+            reminding.remind(CLOCK, ballot_id)

@@ -1,6 +1,6 @@
 """Instants in words, and words into instants: Brussels first, with the zone always said."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,12 @@ def instant(local: datetime, zone: ZoneInfo = BRUSSELS) -> datetime:
     if result.astimezone(zone).replace(tzinfo=None) != local:
         raise NoSuchTime(local.isoformat())
     return result
+
+
+def occurs_twice(local: datetime, zone: ZoneInfo = BRUSSELS) -> bool:
+    """Whether the clocks show this wall-clock time twice, because they are put back that night."""
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return (first.utcoffset() or timedelta()) > (second.utcoffset() or timedelta())
 
 
 @lru_cache(maxsize=8192)  # A page of 200 comments shows 200 instants: formatting each takes 0.1 ms.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 
+from tests.ballots.opened import Alliance, alliance
 from tests.ballots.plenary import TABLING, Plenary
 from tests.conftest import People
 
@@ -16,6 +17,12 @@ def convened(people: People) -> Iterator[Convene]:
     """Makes a plenary on a text, at the time of tabling."""
     with time_machine.travel(TABLING, tick=False) as traveller:
         yield lambda **facts: Plenary(people, traveller.move_to, **facts)
+
+
+@pytest.fixture
+def house(people: People) -> Iterator[Alliance]:
+    with alliance(people) as made:
+        yield made
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import casting, opening
 from eca_policy.ballots.loading import load_presets
+from eca_policy.ballots.opening import Opening
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Answer, Remark
 from eca_policy.consolidation import service as consolidation
@@ -184,6 +185,28 @@ def at_the_vote() -> Paper:
     return paper
 
 
+def to_vote() -> Paper:
+    """A paper in consolidation whose amendments are open: they can be put to the vote with the text."""
+    paper = started("consultation")
+    amended(paper)
+    paper.stage, paper.consultation_closes_at = "consolidation", clock.now() - timedelta(seconds=1)
+    paper.consultation_opened_at = paper.consultation_closes_at - timedelta(days=28)
+    db.session.commit()
+    return paper
+
+
+def planned() -> Paper:
+    """A paper whose ballot opens tomorrow."""
+    paper = started("consolidation")
+    how = Opening(opens_at=clock.now() + timedelta(days=1))
+    with transaction():
+        opening.open_ballot(
+            acting(person("secretariat")), paper.reference, closes_at=clock.now() + timedelta(days=9),
+            how=how, at=clock.now(),
+        )  # fmt: skip
+    return paper
+
+
 def decided(choice: str) -> Paper:
     """A paper the alliance has adopted (`in_favour`) or rejected (`against`)."""
     paper = started("consolidation")
@@ -211,4 +234,5 @@ def every_stage() -> Mapping[str, str]:
     made["desk"] = started("consultation")
     amended(made["desk"])
     at_the_desk(made["desk"])
+    made |= {"to_vote": to_vote(), "planned": planned()}
     return {stage: paper.reference for stage, paper in made.items()}

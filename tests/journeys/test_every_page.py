@@ -61,18 +61,23 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{consultation}/amendments/{draft}/discard"),
         (RAPPORTEUR, "/papers/{consultation}/amendments/3/take_over"),
     ],
-    "ballots.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
     "ballots.statements": [
         (HEAD, "/papers/{decision}/ballots/1/statements"),
         (SECRETARIAT, "/papers/{adopted}/ballots/1/statements"),
     ],
+    "ballots.open_ballot": [
+        (SECRETARIAT, "/papers/{consolidation}/ballot"),
+        (SECRETARIAT, "/papers/{desk}/ballot"),
+    ],
     "ballots.show": [
         (HEAD, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{decision}/ballots/1"),
+        (SECRETARIAT, "/papers/{planned}/ballots/1"),
         (HEAD, "/papers/{adopted}/ballots/1"),
     ],
     "ballots.enter_position": [(SECRETARIAT, "/papers/{decision}/ballots/1/enter/1")],
     "ballots.whose_position": [(SECRETARIAT, "/papers/{decision}/ballots/1/enter")],
+    "ballots.extend": [(SECRETARIAT, "/papers/{decision}/ballots/1/extend")],
     "comments.answers": [(RAPPORTEUR, "/papers/{consolidation}/comments/answers")],
     "comments.index": [(HEAD, "/papers/{consultation}/comments")],
     "comments.new": [(HEAD, "/papers/{consultation}/comments/new?paragraph={paragraph}")],
@@ -170,6 +175,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
 }
 # What answers GET and is no page: files, JSON, parts of a page, and a mail as it leaves.
 NO_PAGES = {
+    "ballots.calendar",
     "consolidation.news",
     "consolidation.place",
     "health.healthz",

@@ -1,8 +1,9 @@
 """Pages of a ballot: open it (`opening`), see it and cast positions (`casting`), enter what came by letter
-(`entering`), declare reservations (`statements`). Positions are cast and entered in `two_steps`.
+(`entering`), put off the close (`running`), declare reservations (`statements`).
+Positions are cast and entered in `two_steps`.
 """
 
-from eca_policy.ballots.views import casting, entering, opening, statements
+from eca_policy.ballots.views import casting, entering, opening, running, statements
 from eca_policy.ballots.views.blueprint import ballots
 
-__all__ = ["ballots", "casting", "entering", "opening", "statements"]
+__all__ = ["ballots", "casting", "entering", "opening", "running", "statements"]

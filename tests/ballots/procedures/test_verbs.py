@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from eca_policy.accounts.models import Account
-from eca_policy.ballots import queries
+from eca_policy.ballots import opening, queries
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.models import Procedure as ProcedureRow

@@ -1,0 +1,67 @@
+"""A ballot as an entry for a calendar program (RFC 5545): instants in UTC, and an alarm a day before."""
+
+from datetime import datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from eca_policy.ballots.models import Ballot
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.papers.models import Paper
+
+PRODUCT = "-//European Clusters Alliance//ECA Policy//EN"
+ALARM_BEFORE = timedelta(days=1)
+
+
+def calendar_file(paper: Paper, ballot: Ballot, *, url: str, host: str, at: datetime) -> bytes:
+    """The file in the reader's language. Fetched again after an extension, it moves the entry that is there:
+    the name of the entry stays, and its number grows.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add_component(entry(paper, ballot, url=url, host=host, at=at))
+    return bytes(calendar.to_ical())
+
+
+def entry(paper: Paper, ballot: Ballot, *, url: str, host: str, at: datetime) -> Event:
+    summary = _("Ballot: %(title)s", title=paper.title)
+    event = Event()
+    event.add("uid", f"ballot-{ballot.id}@{host}")
+    event.add("sequence", len(ballot.extensions) + (ballot.called_off_at is not None))
+    event.add("dtstamp", last_changed(ballot, at=at))
+    event.add("dtstart", ballot.opens_at)
+    event.add("dtend", ballot.closes_at)
+    event.add("summary", summary)
+    event.add("description", described(paper, ballot, url))
+    event.add("url", url)
+    event.add("transp", "TRANSPARENT")
+    event.add("status", "CANCELLED" if ballot.called_off_at is not None else "CONFIRMED")
+    if ballot.called_off_at is None and ballot.closes_at - ballot.opens_at > ALARM_BEFORE:
+        event.add_component(alarm(summary))
+    return event
+
+
+def described(paper: Paper, ballot: Ballot, url: str) -> str:
+    """What the entry says beside its name."""
+    return _(
+        "%(reference)s, version %(version)s. Cast your association's position here: %(url)s",
+        reference=paper.reference, version=ballot.version.number, url=url,
+    )  # fmt: skip
+
+
+def alarm(summary: str) -> Alarm:
+    """A day before the close, whatever the clocks do that night."""
+    made = Alarm()
+    made.add("action", "DISPLAY")
+    made.add("description", summary)
+    made.add("trigger", -ALARM_BEFORE, parameters={"RELATED": "END"})
+    return made
+
+
+def last_changed(ballot: Ballot, *, at: datetime) -> datetime:
+    """The instant of the last change, so that the same state gives the same bytes."""
+    if ballot.called_off_at is not None:
+        return ballot.called_off_at
+    if ballot.extensions:
+        return ballot.extensions[-1].extended_at
+    return min(ballot.opens_at, at)

@@ -1,0 +1,152 @@
+"""What the clock says about a running ballot: that it is open now, and who has not answered yet.
+
+Each is said once, whatever happens: the row that remembers it is written in the transaction of its mails, and
+its primary key decides between two sweeps. A sweep that comes late says only what matters most by then.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from eca_policy.accounts.models import Account
+from eca_policy.ballots import messages, queries
+from eca_policy.ballots.locking import lock_ballot
+from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
+from eca_policy.ballots.proxies import queries as proxies
+from eca_policy.ballots.showing import who_voted
+from eca_policy.extensions import db
+from eca_policy.lib.actor import VOTING, Actor
+from eca_policy.members import queries as members
+from eca_policy.papers.models import Paper
+from eca_policy.permissions.guard import require
+from eca_policy.permissions.who_may import roles_of
+from eca_policy.transaction import locked_now
+
+# How many hours before the close those missing are reminded.
+HOURS_BEFORE = (72, 24)
+
+
+def unannounced(*, at: datetime) -> Sequence[int]:
+    """The ballots whose planned opening has come, and nobody has been told so yet."""
+    query = (
+        select(Ballot.id)
+        .join(Reminder, Reminder.ballot_id == Ballot.id)
+        .where(Ballot.ended_at.is_(None), Reminder.hours == AT_OPENING)
+        .where(Reminder.closes_at <= at, Reminder.sent_at < Reminder.closes_at)
+    )
+    return db.session.scalars(query).all()
+
+
+def to_remind(*, at: datetime) -> list[int]:
+    """The open ballots of which a reminder is due that was not sent."""
+    ballots = queries.open_ballots(at=at)
+    sent = sent_for([ballot.id for ballot in ballots])
+    due = ((ballot, hours_due(ballot, at=at)) for ballot in ballots)
+    return [each.id for each, hours in due if hours and (each.id, each.closes_at, hours) not in sent]
+
+
+def sent_for(ballot_ids: Sequence[int]) -> set[tuple[int, datetime, int]]:
+    query = select(Reminder).where(Reminder.ballot_id.in_(ballot_ids))
+    return {(each.ballot_id, each.closes_at, each.hours) for each in db.session.scalars(query)}
+
+
+def hours_due(ballot: Ballot, *, at: datetime) -> int | None:
+    """Which reminder is due by now, the most urgent one; None for none.
+
+    A reminder whose instant had passed already when the ballot opened, or when its close was put off, would
+    only repeat the mail of that moment.
+    """
+    since = ballot.extensions[-1].extended_at if ballot.extensions else ballot.opens_at
+    due = [hours for hours in HOURS_BEFORE if since < ballot.closes_at - timedelta(hours=hours) <= at]
+    return min(due, default=None)
+
+
+def announce(actor: Actor, ballot_id: int) -> bool:
+    """Tell everybody that a planned ballot is open now: once, and not when it was called off. True if so."""
+    require("ballot:decide", roles_of(actor), "decision")
+    paper, ballot = begin(ballot_id)
+    at = locked_now()
+    if paper.stage != "decision" or not queries.is_open(ballot, at=at):
+        return False
+    moved = update(Reminder).where(
+        Reminder.ballot_id == ballot.id,
+        Reminder.hours == AT_OPENING,
+        Reminder.closes_at == ballot.opens_at,
+        Reminder.sent_at < ballot.opens_at,
+    )
+    if not db.session.execute(moved.values(sent_at=at).returning(Reminder.ballot_id)).all():
+        return False
+    messages.ballot_opened(paper, ballot, at=at)
+    return True
+
+
+def remind(actor: Actor, ballot_id: int) -> int | None:
+    """Remind those missing, when it is time and nobody has; returns how many hours before the close."""
+    require("ballot:decide", roles_of(actor), "decision")
+    paper, ballot = begin(ballot_id)
+    at = locked_now()
+    if paper.stage != "decision" or not queries.is_open(ballot, at=at):
+        return None
+    hours = hours_due(ballot, at=at)
+    if hours is None or not remembered(ballot, hours, at=at):
+        return None
+    for account, names in missing_for(ballot, at=at).items():
+        messages.tell("ballot_reminder", [account], paper, ballot, at=at, associations=sorted(names))
+    return hours
+
+
+def begin(ballot_id: int) -> tuple[Paper, Ballot]:
+    """The paper and its ballot, locked as a voter locks them: neither waits for the other."""
+    ballot = queries.ballot(ballot_id)
+    locked = {"read": True, "of": Paper}
+    paper = db.session.get_one(Paper, ballot.paper_id, with_for_update=locked, populate_existing=True)
+    ballot = lock_ballot(ballot, read=True)
+    db.session.expire(ballot, ["extensions"])
+    return paper, ballot
+
+
+def remembered(ballot: Ballot, hours: int, *, at: datetime) -> bool:
+    """Write down that this reminder is sent; False when it was already."""
+    row = Reminder(ballot_id=ballot.id, closes_at=ballot.closes_at, hours=hours, sent_at=at)
+    if db.session.get(Reminder, (row.ballot_id, row.closes_at, row.hours)) is not None:
+        return False
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:  # the other sweep was faster
+        return False
+    return True
+
+
+def missing_for(ballot: Ballot, *, at: datetime) -> dict[Account, set[str]]:
+    """Who can still answer, each with the names of the associations they would answer for."""
+    names = {line.association.id: line.association.name for line in missing_lines(ballot)}
+    found: dict[Account, set[str]] = defaultdict(set)
+    for term in members.people_of(list(names), at=at):
+        if term.role in VOTING and term.association_id is not None:
+            found[term.account].add(names[term.association_id])
+    held = [each for each in proxies.in_force(ballot, day=members.today(at)) if each.grantor_id in names]
+    heads = heads_of({each.holder_id for each in held}, at=at)
+    for proxy in held:
+        for account in heads.get(proxy.holder_id, ()):
+            found[account].add(names[proxy.grantor_id])
+    return found
+
+
+def missing_lines(ballot: Ballot) -> Iterable[queries.RollLine]:
+    """The associations that have a vote and have not answered, by name or into the box."""
+    lines = queries.roll_call(ballot)
+    answered = who_voted(ballot, lines)
+    return [line for line in lines if not line.left_out and line.association.id not in answered]
+
+
+def heads_of(association_ids: Iterable[int], *, at: datetime) -> dict[int, list[Account]]:
+    """The heads of these associations: only a head holds a proxy."""
+    found: dict[int, list[Account]] = defaultdict(list)
+    for term in members.people_of(list(association_ids), at=at):
+        if term.role == "head" and term.association_id is not None:
+            found[term.association_id].append(term.account)
+    return found
