@@ -18,6 +18,7 @@ from eca_policy.accounts.views import accounts
 from eca_policy.amendments.views import amendments
 from eca_policy.api import specification
 from eca_policy.api.views import api
+from eca_policy.ballots.proxies.views import proxies
 from eca_policy.ballots.views import ballots
 from eca_policy.comments.place_views import places
 from eca_policy.comments.views import comments
@@ -68,6 +69,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         members,
         papers,
         ballots,
+        proxies,
         outbox,
         health,
         pages,
