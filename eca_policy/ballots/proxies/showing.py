@@ -118,7 +118,7 @@ def living_proxies_of(association_id: int, actor: Actor, *, at: datetime) -> lis
 
 @dataclass(frozen=True)
 class Offer:
-    """What the page of a ballot offers the head of an association on its roll: to give a proxy, or to see it."""
+    """What the page of a ballot offers the head of an association on its roll: to give one, or to see it."""
 
     association_id: int
     association: str
