@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import select
 from eca_policy.accounts import service as accounts
 from eca_policy.accounts.models import Account
 from eca_policy.amendments.models import Amendment
+from eca_policy.ballots.proxies import service as proxies
+from eca_policy.ballots.proxies.rules import Period
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.members import service as members
@@ -135,6 +138,14 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "papers.revisions": [(RAPPORTEUR, "/papers/{consolidation}/revisions")],
     "papers.withdraw": [(SECRETARIAT, "/papers/{drafting}/withdraw")],
     "places.show": [(RAPPORTEUR, "/papers/{consultation}/comments/3/place")],
+    "proxies.confirm": [
+        (HEAD, "/proxies/new/confirm?grantor={finland}&on={decision}/1&holder={spain}"),
+        (HEAD, "/proxies/new/confirm?grantor={finland}&on=period&starts_on=soon"),
+        (SECRETARIAT, "/proxies/new/confirm?grantor={finland}&on={decision}/1&holder={spain}"),
+    ],
+    "proxies.index": [(HEAD, "/proxies"), (SECRETARIAT, "/proxies"), (SECRETARIAT, "/proxies?state=coming")],
+    "proxies.new": [(HEAD, "/proxies/new"), (SECRETARIAT, "/proxies/new?on={decision}/1")],
+    "proxies.show": [(HEAD, "/proxies/{proxy}"), (SECRETARIAT, "/proxies/{held_proxy}")],
     "public.index": [(VISITOR, "/published")],
     "public.paper": [(VISITOR, "/published/{published}")],
     "public.publish": [(SECRETARIAT, "/papers/{adopted}/publish")],
@@ -162,6 +173,7 @@ DARK = [
     "/papers/{consultation}?view=amendments",
     "/papers/{moved_on}/amendments/1",
     "/papers/{decision}/ballots/1",
+    "/proxies/{proxy}",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
 DARK_DESK = "/papers/{desk}/consolidation"
@@ -185,6 +197,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         with backstage(home):
             names = {**every_stage(), **invited()}
             names["draft"] = draft(names["consultation"])
+            names |= proxies_given(names["decision"])
         yield House(address, names)
 
 
@@ -193,6 +206,27 @@ def draft(reference: str) -> str:
     query = select(Amendment.id).join(Paper, Paper.id == Amendment.paper_id)
     found = db.session.scalars(query.where(Paper.reference == reference, Amendment.state == "draft"))
     return f"draft-{found.one()}"
+
+
+def proxies_given(reference: str) -> dict[str, str]:
+    """Finland gave Germany a proxy for days to come, and holds that of Italy for a ballot."""
+    at = clock.now()
+    finland, germany, italy, spain = (acting(person(f"head.{code}")) for code in ("fi", "de", "it", "es"))
+    period = Period(at.date() + timedelta(days=20), at.date() + timedelta(days=50))
+    ids = {actor: actor.association_ids[0] for actor in (finland, germany, italy, spain)}
+    with transaction():
+        given = proxies.give_proxy(
+            finland, ids[finland], ids[germany], period=period, written="While we move.", at=at
+        )
+        held = proxies.give_proxy(
+            italy, ids[italy], ids[finland], ballot=(reference, 1), written="In favour, please.", at=at
+        )
+        return {
+            "proxy": str(given.id),
+            "held_proxy": str(held.id),
+            "finland": str(ids[finland]),
+            "spain": str(ids[spain]),
+        }
 
 
 def invited() -> dict[str, str]:
