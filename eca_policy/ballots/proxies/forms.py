@@ -1,7 +1,6 @@
 """The shape of what is typed about a proxy: for whom, on what and to whom; then its text."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -22,14 +21,6 @@ PERIOD = "period"
 NOBODY = 0
 
 
-class OneOf(RadioField):
-    """One of the things offered, or a sentence in our words."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in [value for value, *_rest in self.iter_choices()]:
-            raise ValidationError(_("Choose one of those offered."))
-
-
 class ScopeForm(FlaskForm):
     """Who gives to whom, and for what. It changes nothing, so its answers stand in an address."""
 
@@ -37,7 +28,7 @@ class ScopeForm(FlaskForm):
         csrf = False
 
     grantor = Choice(_l("Association that gives the proxy"), coerce=int)
-    on = OneOf(_l("What the proxy is for"))
+    on = RadioField(_l("What the proxy is for"), validate_choice=False)
     starts_on = Day(_l("First day"), description=_l("Of a proxy for a period; today or later."))
     ends_on = Day(_l("Last day"), description=_l("Of a proxy for a period; it is included."))
     holder = Choice(
@@ -45,6 +36,10 @@ class ScopeForm(FlaskForm):
         coerce=int,
         description=_l("Its head of delegation will cast the position."),
     )
+
+    def validate_on(self, field: RadioField) -> None:
+        if field.data not in [value for value, *_rest in field.iter_choices()]:
+            raise ValidationError(_("Choose one of those offered."))
 
     def validate_grantor(self, field: Choice) -> None:
         self.refuse_nobody(field)
