@@ -140,7 +140,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "places.show": [(RAPPORTEUR, "/papers/{consultation}/comments/3/place")],
     "proxies.confirm": [
         (HEAD, "/proxies/new/confirm?grantor={finland}&on={decision}/1&holder={spain}"),
-        (HEAD, "/proxies/new/confirm?grantor={finland}&on=period&starts_on=soon"),
+        (HEAD, "/proxies/new/confirm?grantor={finland}&on=period"),
         (SECRETARIAT, "/proxies/new/confirm?grantor={finland}&on={decision}/1&holder={spain}"),
     ],
     "proxies.index": [(HEAD, "/proxies"), (SECRETARIAT, "/proxies"), (SECRETARIAT, "/proxies?state=coming")],
