@@ -19,6 +19,7 @@ from eca_policy.amendments.views import amendments
 from eca_policy.api import specification
 from eca_policy.api.views import api
 from eca_policy.ballots.procedures.views import procedures
+from eca_policy.ballots.proxies.views import proxies
 from eca_policy.ballots.views import ballots
 from eca_policy.comments.place_views import places
 from eca_policy.comments.views import comments
@@ -72,6 +73,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         mandates,
         ballots,
         procedures,
+        proxies,
         outbox,
         health,
         pages,

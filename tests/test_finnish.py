@@ -26,6 +26,8 @@ from eca_policy.amendments.words import place_in_words
 from eca_policy.ballots import messages as ballots
 from eca_policy.ballots import opening
 from eca_policy.ballots.models import Extension
+from eca_policy.ballots.proxies import service as proxies
+from eca_policy.ballots.proxies.rules import Period
 from eca_policy.ballots.statements import service as statements
 from eca_policy.comments import service as comments
 from eca_policy.consolidation import messages as desk
@@ -280,6 +282,7 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
         place = comments.Placing(f"p{paper.id}-1", "", seen=1)
         comments.place_comment(actor_of(delegate), paper.reference, 1, place, at=at)
     with transaction():
+        tell_of_a_proxy(delegation[0], delegation[3])
         tell_of_an_amendment(delegation, paper)
         desk.tell_of_handing_over(paper, delegate, at=at)
         desk.tell_of_taking_over(paper, delegate, secretary, at=at)
@@ -313,6 +316,15 @@ def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
     ballots.ballot_extended(paper, ballot, extension, at=at)
     ballots.tell("ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"])
     opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
+
+
+def tell_of_a_proxy(head: Account, other: Account) -> None:
+    """Given by the one head to the other's association, and revoked."""
+    giver, holder = (actor_of(each).association_ids[0] for each in (head, other))
+    at = clock.now()
+    days = Period(at.date() + timedelta(days=5), at.date() + timedelta(days=9))
+    given = proxies.give_proxy(actor_of(head), giver, holder, period=days, written="Kiitos.", at=at)
+    proxies.revoke_proxy(actor_of(head), given.id, at=at)
 
 
 def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:

@@ -128,7 +128,8 @@ def missing_for(ballot: Ballot, *, at: datetime) -> dict[Account, set[str]]:
     for term in members.people_of(list(names), at=at):
         if term.role in VOTING and term.association_id is not None:
             found[term.account].add(names[term.association_id])
-    held = [each for each in proxies.in_force(ballot, day=members.today(at)) if each.grantor_id in names]
+    given = proxies.given_on_any([ballot.id], day=members.today(at))
+    held = [each for each in given if each.grantor_id in names]
     heads = heads_of({each.holder_id for each in held}, at=at)
     for proxy in held:
         for account in heads.get(proxy.holder_id, ()):

@@ -185,7 +185,7 @@ def cast_in_words(details: Mapping[str, Any]) -> str:
     )
     if details.get("proxy"):
         said = _("%(said)s, by proxy", said=said)
-    if details.get("items", 1) > 1:
+    if "item" in details and details["items"] > 1:
         said = _("Item %(number)s: %(said)s", number=details["item"], said=said)
     return said
 

@@ -12,7 +12,7 @@ from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.ballots.proxies.queries import proxies_on
+from eca_policy.ballots.proxies.queries import given_on_any
 from eca_policy.ballots.secrecy.models import Participation
 from eca_policy.ballots.voice import headed_by
 from eca_policy.comments.models import Comment, Place
@@ -174,7 +174,7 @@ def gather(papers: Sequence[Paper], *, day: date) -> Facts:
             )
         ),
         cast=answered(ballot_ids),
-        proxies=proxies_on(ballot_ids, day=day),
+        proxies=given_on_any(ballot_ids, day=day),
         commented=pairs(
             select(Comment.paper_id, Comment.association_id)
             .where(Comment.paper_id.in_(ids), Comment.association_id.is_not(None))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import select
 from eca_policy.accounts import service as accounts
 from eca_policy.accounts.models import Account
 from eca_policy.amendments.models import Amendment
+from eca_policy.ballots.proxies import service as proxies
+from eca_policy.ballots.proxies.rules import Period
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.mandates import service as mandates
@@ -163,6 +166,14 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (SECRETARIAT, "/procedures/new"),
         (SECRETARIAT, "/procedures/new?preset=double_majority"),
     ],
+    "proxies.confirm": [
+        (HEAD, "/proxies/new/confirm?grantor={finland}&on={decision}/1&holder={spain}"),
+        (HEAD, "/proxies/new/confirm?grantor={finland}&on=period"),
+        (SECRETARIAT, "/proxies/new/confirm?grantor={finland}&on={decision}/1&holder={spain}"),
+    ],
+    "proxies.index": [(HEAD, "/proxies"), (SECRETARIAT, "/proxies"), (SECRETARIAT, "/proxies?state=coming")],
+    "proxies.new": [(HEAD, "/proxies/new"), (SECRETARIAT, "/proxies/new?on={decision}/1")],
+    "proxies.show": [(HEAD, "/proxies/{proxy}"), (SECRETARIAT, "/proxies/{held_proxy}")],
     "public.index": [(VISITOR, "/published")],
     "public.paper": [(VISITOR, "/published/{published}")],
     "public.publish": [(SECRETARIAT, "/papers/{adopted}/publish")],
@@ -192,6 +203,7 @@ DARK = [
     "/papers/{moved_on}/amendments/1",
     "/papers/{decision}/ballots/1",
     "/papers/{decision}/mandate",
+    "/proxies/{proxy}",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
 DARK_DESK = "/papers/{desk}/consolidation"
@@ -216,6 +228,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             names = {**every_stage(), **invited()}
             names["draft"] = draft(names["consultation"])
             names["answer"] = str(collected(names["decision"]))
+            names |= proxies_given(names["decision"])
         yield House(address, names)
 
 
@@ -236,6 +249,27 @@ def collected(reference: str) -> int:
         mandates.record_mandate(head, reference, "free", "", seen=0, at=at)
         mandates.record_mandate(head, reference, "in_favour", "Not without\nthe budget line.", seen=1, at=at)
         return mandates.enter_cluster(head, reference, "X" * 90, mandates.Answer("against"), at=at).id
+
+
+def proxies_given(reference: str) -> dict[str, str]:
+    """Finland gave Germany a proxy for days to come, and holds that of Italy for a ballot."""
+    at = clock.now()
+    finland, germany, italy, spain = (acting(person(f"head.{code}")) for code in ("fi", "de", "it", "es"))
+    period = Period(at.date() + timedelta(days=20), at.date() + timedelta(days=50))
+    ids = {actor: actor.association_ids[0] for actor in (finland, germany, italy, spain)}
+    with transaction():
+        given = proxies.give_proxy(
+            finland, ids[finland], ids[germany], period=period, written="While we move.", at=at
+        )
+        held = proxies.give_proxy(
+            italy, ids[italy], ids[finland], ballot=(reference, 1), written="In favour, please.", at=at
+        )
+        return {
+            "proxy": str(given.id),
+            "held_proxy": str(held.id),
+            "finland": str(ids[finland]),
+            "spain": str(ids[spain]),
+        }
 
 
 def invited() -> dict[str, str]:

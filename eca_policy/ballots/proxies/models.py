@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eca_policy.accounts.models import Account
+from eca_policy.ballots.models import Ballot
 from eca_policy.extensions import Model
 from eca_policy.members.models import Association
 
@@ -47,3 +48,5 @@ class Proxy(Model):
     grantor: Mapped[Association] = relationship(foreign_keys=grantor_id, lazy="joined", innerjoin=True)
     holder: Mapped[Association] = relationship(foreign_keys=holder_id, lazy="joined", innerjoin=True)
     given_by: Mapped[Account] = relationship(foreign_keys=given_by_id, lazy="joined", innerjoin=True)
+    revoked_by: Mapped[Account | None] = relationship(foreign_keys=revoked_by_id)
+    ballot: Mapped[Ballot | None] = relationship()
