@@ -49,12 +49,20 @@ def panel(
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
         **result_shown(ballot, count, lines, is_open=is_open),
+        "box_url": box_url(access, ballot),
         "my_positions": [
             own_position(access, ballot, line, is_open=is_open, refused=refused)
             for line in lines
             if line.line.association.id in acting_for and not line.line.left_out
         ],
     }
+
+
+def box_url(access: Access, ballot: Ballot) -> str | None:
+    """Where positions go in a secret ballot; None where they are cast by name."""
+    if not queries.conduct_of(ballot).is_secret:
+        return None
+    return url_for("ballots.box", reference=access.paper.reference, number=ballot.number)
 
 
 def own_position(
