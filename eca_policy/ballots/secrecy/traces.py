@@ -29,9 +29,9 @@ def wipe() -> None:
     """A hint, like every bell: where somebody reads just then, earlier states stay until the next close."""
     dialect = db.engine.dialect
     with db.engine.connect() as connection:
-        connection.detach()
         raw = connection.connection.driver_connection
         assert raw is not None
+        connection.detach()
         if dialect.name == "postgresql":
             raw.autocommit = True
         try:
