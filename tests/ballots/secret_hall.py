@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -26,7 +26,7 @@ from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import access_paper
 from eca_policy.transaction import transaction
 from eca_policy.voting import queries as voting
-from tests.conftest import People, actor_of, sign_in
+from tests.conftest import Browser, People, actor_of, sign_in
 from tests.making import make_paper
 
 OPENED = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
@@ -122,9 +122,10 @@ def table(head: Account, paper: Paper) -> None:
 
 
 def give_proxy(grantor: Association, holder: Association, by: Account) -> None:
+    today = clock.now().date()
     db.session.add(
         Proxy(
-            grantor_id=grantor.id, holder_id=holder.id, starts_on=OPENED.date(), ends_on=CLOSES.date(),
+            grantor_id=grantor.id, holder_id=holder.id, starts_on=today, ends_on=today + timedelta(days=30),
             written="By letter.", given_by_id=by.id, given_at=clock.now(),
         )
     )  # fmt: skip
@@ -152,6 +153,7 @@ def open_secret(
 
 def browsers(hall: SecretHall) -> dict[str, FlaskClient]:
     """A browser for each head, signed in; by the codes of all associations they represent."""
+    hall.app.test_client_class = Browser
     own = {code: sign_in(hall.app.test_client(), head) for code, head in hall.heads.items()}
     return {code: own[hall.proxies.get(code, code)] for code in hall.associations}
 

@@ -61,7 +61,18 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (RAPPORTEUR, "/papers/{consultation}/amendments/3/take_over"),
     ],
     "opening.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
+    "ballots.box": [
+        (HEAD, "/papers/{secret}/ballots/1/box"),
+        (SECRETARIAT, "/papers/{secret}/ballots/1/box"),
+        (HEAD, "/papers/{counted}/ballots/1/box"),
+    ],
+    "ballots.codes": [
+        (HEAD, "/papers/{secret}/ballots/1/codes"),
+        (HEAD, "/papers/{counted}/ballots/1/codes"),
+    ],
     "ballots.show": [
+        (HEAD, "/papers/{secret}/ballots/1"),
+        (HEAD, "/papers/{counted}/ballots/1"),
         (HEAD, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{decision}/ballots/1"),
         (HEAD, "/papers/{adopted}/ballots/1"),
@@ -162,6 +173,8 @@ DARK = [
     "/papers/{consultation}?view=amendments",
     "/papers/{moved_on}/amendments/1",
     "/papers/{decision}/ballots/1",
+    "/papers/{secret}/ballots/1/box",
+    "/papers/{counted}/ballots/1/codes",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
 DARK_DESK = "/papers/{desk}/consolidation"

@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from eca_policy.ballots.models import Ballot
@@ -37,7 +38,7 @@ def box_form(ballot: Ballot, association_id: int | None = None) -> BoxForm:
     fields = {
         f"item{item.number}": RadioField(
             headed(item),
-            choices=[(choice, choice_in_words(choice, item.rule)) for choice in choices_for(item.rule)],
+            choices=[SelectChoice(each, choice_in_words(each, item.rule)) for each in choices_for(item.rule)],
             validators=[InputRequired(_l("Choose one of the positions."))],
         )
         for item in ballot.items
