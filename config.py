@@ -74,8 +74,11 @@ def database_uri(url: str) -> str:
 
 
 def engine_options(uri: str) -> dict[str, Any]:
-    """A connection for each of the 32 threads and the worker's, and none that hangs on a dead server."""
-    options: dict[str, Any] = {"pool_size": 40, "max_overflow": 0}
+    """A connection for each of the 32 threads and the worker's, and none that hangs on a dead server.
+
+    What a statement was given stays out of logs and error messages: a secret position is among it.
+    """
+    options: dict[str, Any] = {"pool_size": 40, "max_overflow": 0, "hide_parameters": True}
     if uri.startswith("postgresql"):
         options |= {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
     return options

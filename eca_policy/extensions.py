@@ -60,13 +60,21 @@ limiter = Limiter(get_remote_address, strategy="fixed-window")
 celery = Celery("eca_policy")
 
 
+PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON",
+)  # fmt: skip
+
+
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(dbapi_connection: object, _: object) -> None:
-    """WAL with FULL: an acknowledged vote survives a power cut. The transaction is begun by us, below."""
+    """WAL with FULL: an acknowledged vote survives a power cut. What is overwritten is gone from its page.
+
+    The transaction is begun by us, below.
+    """
     if not isinstance(dbapi_connection, sqlite3.Connection):
         return
     dbapi_connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in PRAGMAS:
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 

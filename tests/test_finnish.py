@@ -28,6 +28,7 @@ from eca_policy.ballots import opening
 from eca_policy.ballots.models import Extension
 from eca_policy.ballots.proxies import service as proxies
 from eca_policy.ballots.proxies.rules import Period
+from eca_policy.ballots.secrecy.service import cast_in_secret
 from eca_policy.ballots.statements import service as statements
 from eca_policy.comments import service as comments
 from eca_policy.consolidation import messages as desk
@@ -44,6 +45,7 @@ from eca_policy.papers import messages as papers
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from eca_policy.voting import service as voting
+from tests.ballots.secret_hall import HALF_OF_ALL, open_secret
 from tests.catalogue import PLACEHOLDER, ROOT, SAME, catalogue, texts, translated
 from tests.conftest import People, actor_of, settings, sign_in
 from tests.making import decide, make_paper
@@ -256,6 +258,18 @@ def test_the_secretariat_reads_finnish(
     assert english_in(found) == []
 
 
+@pytest.mark.parametrize("page", ["box", "codes", ""])
+def test_a_secret_ballot_is_finnish(
+    client: FlaskClient, delegation: list[Account], secretary: Account, page: str
+) -> None:
+    paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Salaisuus")
+    open_secret(secretary, paper, HALF_OF_ALL, closes_at=CLOSES, amended=False)
+    found = words_of(
+        sign_in(client, delegation[0]), f"/papers/{paper.reference}/ballots/1/{page}".rstrip("/")
+    )
+    assert english_in(found) == []
+
+
 def test_a_refusal_is_finnish(client: FlaskClient, secretary: Account) -> None:
     response = sign_in(client, secretary).get("/papers/ECA-1999-999")
     assert response.status_code == 404
@@ -286,6 +300,7 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
         tell_of_an_amendment(delegation, paper)
         desk.tell_of_handing_over(paper, delegate, at=at)
         desk.tell_of_taking_over(paper, delegate, secretary, at=at)
+    vote_in_secret(delegation, secretary)
     adopted = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Osaaminen")
     decide(adopted, secretary, {delegation[0]: "in_favour", delegation[3]: "in_favour"}, closes_at=CLOSES)
     with transaction():
@@ -325,6 +340,18 @@ def tell_of_a_proxy(head: Account, other: Account) -> None:
     days = Period(at.date() + timedelta(days=5), at.date() + timedelta(days=9))
     given = proxies.give_proxy(actor_of(head), giver, holder, period=days, written="Kiitos.", at=at)
     proxies.revoke_proxy(actor_of(head), given.id, at=at)
+
+
+def vote_in_secret(delegation: list[Account], secretary: Account) -> None:
+    """The mail that an association has voted in a secret ballot."""
+    paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Salaisuus")
+    open_secret(secretary, paper, HALF_OF_ALL, closes_at=CLOSES, amended=False)
+    with transaction():
+        head = actor_of(delegation[0])
+        cast_in_secret(
+            head, paper.reference, 1, association_id=head.association_ids[0], choices={1: "in_favour"},
+            at=clock.now(),
+        )  # fmt: skip
 
 
 def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:

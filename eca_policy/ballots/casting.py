@@ -166,7 +166,7 @@ def items_to_answer(
     refuse_off_the_roll(ballot, association_id)
     if Conduct.from_dict(ballot.conduct).is_secret:
         raise CastInSecret(
-            _("This ballot is secret: its positions go into the box, and are kept by no name.")
+            _("This ballot is secret: put the position into its box, on the page of the ballot.")
         )
     if voice.proxy is not None:
         refuse_over_own_position(ballot, voice.proxy)

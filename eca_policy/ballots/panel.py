@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import Shown
@@ -27,7 +27,6 @@ from eca_policy.members import queries as members
 from eca_policy.papers.queries import Access
 
 # Where the box of a secret ballot is.
-BOX = "ballots.box"
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,18 @@ def panel(
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
         **result_shown(ballot, count, lines, is_open=is_open),
+        "box_url": box_url(access, ballot),
         "my_positions": sections,
         "earlier": all_earlier(ballot),
         "enter_url": enter_url(access, ballot, is_open=is_open),
     }
+
+
+def box_url(access: Access, ballot: Ballot) -> str | None:
+    """Where positions go in a secret ballot; None where they are cast by name."""
+    if not queries.conduct_of(ballot).is_secret:
+        return None
+    return url_for("ballots.box", reference=access.paper.reference, number=ballot.number)
 
 
 def may_see(own: OwnPosition) -> bool:
@@ -145,7 +152,7 @@ class Sections:
             association=association.name,
             proxy=proxy,
             why_not=reason,
-            box_url=self.box_url(association_id) if self.is_secret and not reason else "",
+            box_url=(box_url(self.access, self.ballot) or "") if not reason else "",
             answers=self.answers(standing, sheet.forms if sheet else {}),
             sheet=sheet if sheet and sheet.forms else None,
             url=url_for("ballots.cast_position", association_id=association_id, **self.address),
@@ -154,12 +161,6 @@ class Sections:
     @property
     def address(self) -> dict[str, Any]:
         return {"reference": self.access.paper.reference, "number": self.ballot.number}
-
-    def box_url(self, association_id: int) -> str:
-        """Where the box of a secret ballot is."""
-        if BOX not in current_app.view_functions:
-            return ""
-        return url_for(BOX, association_id=association_id, **self.address)
 
     def answers(self, standing: Mapping[int, Position], forms: Mapping[int, PositionForm]) -> list[OwnAnswer]:
         """Every item in its order."""

@@ -11,7 +11,8 @@ from eca_policy.ballots.following_up import open_written_vote
 from eca_policy.ballots.itemising import as_list_item
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
-from eca_policy.ballots.secrecy.counting import destroy_if_too_few
+from eca_policy.ballots.secrecy.counting import destroy, destroy_if_too_few
+from eca_policy.ballots.secrecy.queries import took_part
 from eca_policy.ballots.taking_effect import take_effect
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -37,14 +38,15 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
         return ballot.decision
     ballot.ended_at = decided_at
     if paper.stage != "decision":
-        return None  # withdrawn while it ran
+        destroy(ballot)  # withdrawn while it ran: what is in a box is counted for nothing
+        return None
     counts = final_counts(ballot)
     results = decide_items(ballot, counts, at=decided_at)
     decision = decide_whole(ballot, counts[-1], at=decided_at)
     record.write(
         actor, "ballot:decide", ("ballot", ballot.id), at=decided_at, paper_id=paper.id,
         outcome=decision.outcome, closed_at=ballot.closes_at.isoformat(), figures=decision.figures,
-        items={str(result.item.number): result.outcome for result in results},
+        items={str(result.item.number): result.outcome for result in results}, **took_part(ballot),
     )  # fmt: skip
     take_effect(actor, paper, ballot, decision, counts=counts, at=decided_at)
     conclude(actor, paper, ballot, decision, at=decided_at)

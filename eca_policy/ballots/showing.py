@@ -67,9 +67,9 @@ def who_voted(ballot: Ballot, lines: Iterable[RollLine]) -> set[int]:
     return {line.association.id for line in lines if line.position is not None}
 
 
-def number_answered(ballot: Ballot) -> int:
-    """How many associations have answered on the text as a whole."""
+def number_answered(ballot: Ballot) -> int | None:
+    """How many associations have answered on the text as a whole; None where that is not shown."""
     if queries.conduct_of(ballot).is_secret:
-        return len(participants(ballot))
+        return len(participants(ballot)) if sight_of(ballot).who_voted else None
     query = select(func.count()).select_from(Position).where(Position.item_id == ballot.items[-1].id)
     return db.session.scalar(query) or 0

@@ -12,6 +12,8 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.outbox.models import Mail
 
 UNSENT = ("waiting", "sending")
+# Nobody but their receivers sees these: they tell who has voted in a secret ballot, before anyone may know.
+SEALED = ("cast_in_secret",)
 PAGE = 50
 
 
@@ -33,14 +35,15 @@ def backlog() -> Backlog:
 
 def mails(*, page: int) -> tuple[Sequence[Mail], int]:
     """One page of mails, the newest first, and the number of pages."""
-    total = db.session.scalar(select(func.count()).select_from(Mail)) or 0
-    query = select(Mail).order_by(Mail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
+    shown = Mail.message.not_in(SEALED)
+    total = db.session.scalar(select(func.count()).select_from(Mail).where(shown)) or 0
+    query = select(Mail).where(shown).order_by(Mail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return db.session.scalars(query).all(), max(1, -(-total // PAGE))
 
 
 def mail(number: int) -> Mail:
     """One mail, or a 404."""
     found = db.session.get(Mail, number)
-    if found is None:
+    if found is None or found.message in SEALED:
         raise NotVisible(_("There is no such mail."))
     return found

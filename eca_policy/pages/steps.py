@@ -148,7 +148,6 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
         "ballot:call_off": _("Called off the ballot before it opened"),
         "position:cast": cast_in_words(details),
         "position:enter": entered_in_words(details),
-        "position:cast_in_secret": _("Put a position into the box of the secret ballot"),
         "proxy:give": _("Gave a proxy to %(holder)s", holder=details.get("holder", "")),
         "proxy:revoke": _("Revoked the proxy to %(holder)s", holder=details.get("holder", "")),
         "statement:make": stated_in_words(details),

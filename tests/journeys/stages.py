@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+import time_machine
 from sqlalchemy import select
 
 from eca_policy.accounts.models import Account
 from eca_policy.amendments import service as amendments
 from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
-from eca_policy.ballots import casting, opening
+from eca_policy.ballots import casting, opening, settling
 from eca_policy.ballots.loading import load_presets
+from eca_policy.ballots.models import Ballot, Procedure
 from eca_policy.ballots.opening import Opening
+from eca_policy.ballots.secrecy.service import cast_in_secret
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Answer, Remark
 from eca_policy.consolidation import service as consolidation
@@ -20,7 +23,7 @@ from eca_policy.consolidation.queries import laid_out
 from eca_policy.exports import service as exports
 from eca_policy.extensions import db
 from eca_policy.lib import clock
-from eca_policy.lib.actor import Actor
+from eca_policy.lib.actor import CLOCK, Actor
 from eca_policy.members.models import Association
 from eca_policy.papers import queries as papers
 from eca_policy.papers import service as writing
@@ -207,6 +210,41 @@ def planned() -> Paper:
     return paper
 
 
+def in_secret() -> tuple[Paper, Paper]:
+    """A paper whose secret ballot is open, and one whose box was counted."""
+    secretary, papers = person("secretariat"), (started("consolidation"), started("consolidation"))
+    choices = ("in_favour", "in_favour", "against", "abstention", "in_favour", "in_favour", "recused")
+    # The alliance's own weights differ: here every association counts one.
+    how = opening.Opening(procedure_key="in_secret", counts_one=True)
+    closes_at = clock.now() + timedelta(days=14)
+    db.session.add(
+        Procedure(
+            key="in_secret", name="Secret ballot", name_fi="Salainen äänestys", conduct={"shown": "secret"},
+            rule={"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}]},
+        )
+    )  # fmt: skip
+    db.session.commit()
+    for paper in papers:
+        with transaction():
+            opening.open_ballot(
+                acting(secretary), paper.reference, closes_at=closes_at, how=how, at=clock.now()
+            )
+        for code, choice in zip(VOTERS, choices, strict=False):
+            put_in(acting(person(f"head.{code.lower()}")), paper, choice)
+    counted = db.session.query(Ballot).filter_by(paper_id=papers[1].id).one()
+    with time_machine.travel(closes_at, tick=False), transaction():
+        settling.settle(CLOCK, counted)
+    return papers
+
+
+def put_in(voter: Actor, paper: Paper, choice: str) -> None:
+    with transaction():
+        cast_in_secret(
+            voter, paper.reference, 1, association_id=voter.association_ids[0], choices={1: choice},
+            at=clock.now(),
+        )  # fmt: skip
+
+
 def decided(choice: str) -> Paper:
     """A paper the alliance has adopted (`in_favour`) or rejected (`against`)."""
     paper = started("consolidation")
@@ -231,6 +269,7 @@ def every_stage() -> Mapping[str, str]:
     made |= {"consolidation": consolidated(), "decision": at_the_vote(), "published": published()}
     made["moved_on"] = moved_on()
     made |= {"adopted": decided("in_favour"), "rejected": decided("against")}
+    made["secret"], made["counted"] = in_secret()
     made["desk"] = started("consultation")
     amended(made["desk"])
     at_the_desk(made["desk"])

@@ -72,7 +72,18 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (SECRETARIAT, "/papers/{consolidation}/ballot"),
         (SECRETARIAT, "/papers/{desk}/ballot"),
     ],
+    "ballots.box": [
+        (HEAD, "/papers/{secret}/ballots/1/box"),
+        (SECRETARIAT, "/papers/{secret}/ballots/1/box"),
+        (HEAD, "/papers/{counted}/ballots/1/box"),
+    ],
+    "ballots.codes": [
+        (HEAD, "/papers/{secret}/ballots/1/codes"),
+        (HEAD, "/papers/{counted}/ballots/1/codes"),
+    ],
     "ballots.show": [
+        (HEAD, "/papers/{secret}/ballots/1"),
+        (HEAD, "/papers/{counted}/ballots/1"),
         (HEAD, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{planned}/ballots/1"),
@@ -204,6 +215,8 @@ DARK = [
     "/papers/{decision}/ballots/1",
     "/papers/{decision}/mandate",
     "/proxies/{proxy}",
+    "/papers/{secret}/ballots/1/box",
+    "/papers/{counted}/ballots/1/codes",
     "/papers/{consolidation}/compare?from=v1&to=v2&layout=side-by-side",
 ]
 DARK_DESK = "/papers/{desk}/consolidation"

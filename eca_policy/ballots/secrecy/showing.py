@@ -1,0 +1,106 @@
+"""What the pages of a secret ballot show, as plain values for their templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eca_policy.ballots import queries
+from eca_policy.ballots.casting import spoken
+from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.result import figures_shown
+from eca_policy.ballots.secrecy.forms import BoxForm, box_form
+from eca_policy.ballots.secrecy.queries import has_enough_slips, has_voted, participants, slips
+from eca_policy.ballots.secrecy.words import headed
+from eca_policy.ballots.voice import represented
+from eca_policy.ballots.words import choice_in_words, left_out_in_words
+from eca_policy.extensions import db
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.members import queries as members
+from eca_policy.members.models import Association
+from eca_policy.papers.queries import Access
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One association of the reader: the form, or why there is none."""
+
+    association: str
+    by_proxy: bool
+    form: BoxForm | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What came out of the box of one item."""
+
+    title: str
+    figures: Sequence[tuple[str, str]]
+    slips: Sequence[tuple[str, str]]
+
+
+def turns(access: Access, ballot: Ballot, *, at: datetime, refused: BoxForm | None = None) -> list[Turn]:
+    """One for each association this person represents; `refused` is a form that came back."""
+    return [
+        turn(access, ballot, association_id, by_proxy=proxy is not None, at=at, refused=refused)
+        for association_id, proxy in represented(access.actor, ballot, at=at)
+    ]
+
+
+def turn(
+    access: Access, ballot: Ballot, association_id: int, *, by_proxy: bool, at: datetime,
+    refused: BoxForm | None,
+) -> Turn:  # fmt: skip
+    name = members.association(association_id).name
+    reason = no_vote(access, ballot, association_id, name, at=at)
+    if reason:
+        return Turn(name, by_proxy, None, reason)
+    is_this = refused is not None and refused.association_id == association_id
+    return Turn(name, by_proxy, refused if is_this else box_form(ballot, association_id), "")
+
+
+def no_vote(access: Access, ballot: Ballot, association_id: int, name: str, *, at: datetime) -> str:
+    """Why nothing can be put into the box for this association now; "" when it can."""
+    entry = queries.roll_entry(association_id, ballot)
+    if entry is None:
+        return _("%(association)s came after the roll was frozen, and has no vote here.", association=name)
+    if entry.left_out:
+        why = left_out_in_words(entry.left_out, entry.left_out_since)
+        return _("%(association)s has no vote here: %(reason)s.", association=name, reason=why)
+    if has_voted(ballot, association_id):
+        return _("%(association)s has voted; a position in the box cannot be changed.", association=name)
+    if access.stage == "decision" and queries.is_open(ballot, at=at):
+        return ""
+    if ballot.ended_at is None and at < ballot.opens_at:
+        return _("The ballot opens at %(opens)s.", opens=spoken(ballot.opens_at))
+    return _("%(association)s has not voted.", association=name)
+
+
+def said(ballot: Ballot, choices: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Every item with the position chosen, in words."""
+    return [(headed(item), choice_in_words(choices[item.number], item.rule)) for item in ballot.items]
+
+
+def receipt(ballot: Ballot, codes: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Every item with its code."""
+    return [(headed(item), codes[item.number]) for item in ballot.items]
+
+
+def counted(ballot: Ballot) -> list[Counted]:
+    """Totals and published codes of every item; nothing before the decision or with too few slips."""
+    if ballot.decision is None or not has_enough_slips(ballot):
+        return []
+    return [
+        Counted(
+            title=headed(item),
+            figures=figures_shown(item.decision.figures if item.decision else {}),
+            slips=[(code, choice_in_words(choice, item.rule)) for code, choice in slips(ballot, item)],
+        )
+        for item in ballot.items
+    ]
+
+
+def names_of_participants(ballot: Ballot) -> list[str]:
+    """Who voted, in the order of the alphabet, for where `counted` shows something."""
+    found = (db.session.get_one(Association, one) for one in participants(ballot))
+    return sorted(association.name for association in found)
