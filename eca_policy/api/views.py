@@ -1,6 +1,6 @@
 """The API with all its addresses."""
 
-from eca_policy.api import amendments, ballots, comments, papers, published
+from eca_policy.api import amendments, ballots, comments, papers, published, recounts
 from eca_policy.api.blueprint import api
 
-__all__ = ["amendments", "api", "ballots", "comments", "papers", "published"]
+__all__ = ["amendments", "api", "ballots", "comments", "papers", "published", "recounts"]

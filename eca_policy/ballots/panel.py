@@ -12,7 +12,7 @@ from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import PositionForm, position_form
 from eca_policy.ballots.models import Ballot, Position
 from eca_policy.ballots.result import result_shown
-from eca_policy.ballots.showing import ShownLine, roll_shown
+from eca_policy.ballots.showing import ShownLine, own_lines
 from eca_policy.ballots.voice import represented
 from eca_policy.ballots.words import choice_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
@@ -40,7 +40,6 @@ def panel(
     if ballot is None:
         return shown
     acting_for = [association_id for association_id, _proxy in represented(access.actor, ballot, at=at)]
-    lines = roll_shown(ballot, acting_for)
     count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
@@ -48,11 +47,11 @@ def panel(
         "is_open": is_open,
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
-        **result_shown(ballot, count, lines, is_open=is_open),
+        **result_shown(access.paper, ballot, count, acting_for, is_open=is_open),
         "my_positions": [
             own_position(access, ballot, line, is_open=is_open, refused=refused)
-            for line in lines
-            if line.line.association.id in acting_for and not line.line.left_out
+            for line in own_lines(ballot, acting_for)
+            if not line.line.left_out
         ],
     }
 

@@ -60,7 +60,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         (HEAD, "/papers/{consultation}/amendments/{draft}/discard"),
         (RAPPORTEUR, "/papers/{consultation}/amendments/3/take_over"),
     ],
-    "opening.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
+    "ballots.open_ballot": [(SECRETARIAT, "/papers/{consolidation}/ballot")],
     "ballots.show": [
         (HEAD, "/papers/{decision}/ballots/1"),
         (SECRETARIAT, "/papers/{decision}/ballots/1"),
@@ -151,6 +151,7 @@ NO_PAGES = {
     "consolidation.place",
     "health.healthz",
     "outbox.body",
+    "pages.ballot_file",
     "public.export",
     "public.export_version",
     "static",
