@@ -140,7 +140,7 @@ def bars_of(groups: list[Group]) -> list[Bar]:
             f"{group.label} {amount(number)}" for group, (_key, number) in zip(groups, row, strict=True)
         )
         if drawn := segments(row):
-            found.append(Bar(title, _("%(title)s: %(figures)s", title=title, figures=said), drawn))
+            found.append(Bar(title, f"{title}: {said}", drawn))
     return found
 
 
