@@ -4,6 +4,6 @@ A program shows an *API token* and acts as its owner. Every write has an *idempo
 not done again. A refusal is a *problem* (RFC 9457). Values are given as *plain* JSON: instants in ISO 8601
 UTC, associations by code, papers by reference.
 Read `blueprint.py` (what holds for every address), `asked.py` and `shown.py` (what goes in and out), the
-addresses (`papers.py`, `comments.py`, `amendments.py`, `ballots.py`, `published.py`), `idempotency.py`,
-`specification.py`.
+addresses (`papers.py`, `comments.py`, `amendments.py`, `ballots.py`, `recounts.py`, `published.py`),
+`idempotency.py`, `specification.py`.
 """

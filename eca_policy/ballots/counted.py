@@ -76,8 +76,14 @@ def count_of(ballot: Ballot, item: Item | None = None) -> Count:
 
 def counted_from(ballot: Ballot, item: Item, positions: Groups, reservations: Sequence[str] = ()) -> Count:
     """The figures of an item with these positions: (choice, weight, how many)."""
+    return counted_with(item, roll_grouped(ballot), positions, reservations)
+
+
+def counted_with(
+    item: Item, roll: Sequence[tuple[int, int]], positions: Groups, reservations: Sequence[str] = ()
+) -> Count:
+    """The figures of an item with this roll: (weight, how many)."""
     procedure = Procedure.from_dict(item.rule)
-    roll = roll_grouped(ballot)
     return Count(
         procedure=procedure,
         counted=counting.count_groups(roll, positions, weight_cap=procedure.weight_cap),

@@ -18,7 +18,6 @@ from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.result import result_shown
 from eca_policy.ballots.sheets import Sheet, fresh_sheet
-from eca_policy.ballots.showing import roll_shown
 from eca_policy.ballots.voice import represented
 from eca_policy.ballots.why_not import why_not
 from eca_policy.ballots.words import choice_in_words, ground_in_words
@@ -70,7 +69,7 @@ def panel(
         return shown
     items = items_drawn(ballot)
     sections = Sections(access, ballot, items, at=at).all(refused)
-    lines = roll_shown(ballot, [each.association_id for each in sections if may_see(each)])
+    own = [each.association_id for each in sections if may_see(each)]
     count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
@@ -81,7 +80,7 @@ def panel(
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
-        **result_shown(ballot, count, lines, is_open=is_open),
+        **result_shown(access.paper, ballot, count, own, is_open=is_open),
         "box_url": box_url(access, ballot),
         "my_positions": sections,
         "earlier": all_earlier(ballot),

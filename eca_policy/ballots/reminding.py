@@ -16,7 +16,7 @@ from eca_policy.ballots import messages, queries
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
 from eca_policy.ballots.proxies import queries as proxies
-from eca_policy.ballots.showing import who_voted
+from eca_policy.ballots.secrecy.queries import participants
 from eca_policy.extensions import db
 from eca_policy.lib.actor import VOTING, Actor
 from eca_policy.members import queries as members
@@ -140,7 +140,7 @@ def missing_for(ballot: Ballot, *, at: datetime) -> dict[Account, set[str]]:
 def missing_lines(ballot: Ballot) -> Iterable[queries.RollLine]:
     """The associations that have a vote and have not answered, by name or into the box."""
     lines = queries.roll_call(ballot)
-    answered = who_voted(ballot, lines)
+    answered = {line.association.id for line in lines if line.position is not None} | participants(ballot)
     return [line for line in lines if not line.left_out and line.association.id not in answered]
 
 

@@ -1,90 +1,270 @@
-"""What a ballot came to, or stands at: outcome, figures and roll call, as values for their templates."""
+"""What a ballot came to, or stands at: outcome, figures, items, roll call, as values for their templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from eca_policy.ballots.counted import Count
-from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.showing import ShownLine, Sight, number_answered, sight_of
-from eca_policy.ballots.words import choice_in_words, left_out_in_words, outcome_in_words
-from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import ngettext
+from flask import request, url_for
 
-TONES = {
-    "in_favour": "success", "against": "danger", "objection": "danger", "abstention": "neutral",
-    "recused": "neutral",
-    "adopted": "success", "adopted_with_reservations": "success", "rejected": "danger",
-}  # fmt: skip
+from eca_policy.ballots import queries
+from eca_policy.ballots.bars import Segment, segments
+from eca_policy.ballots.counted import Count, too_few
+from eca_policy.ballots.items_shown import items_shown
+from eca_policy.ballots.measured import GROUPS, Figures, measured, sentence_of, tally_of
+from eca_policy.ballots.models import Ballot, Item
+from eca_policy.ballots.roll_call import in_words
+from eca_policy.ballots.showing import (
+    Sight,
+    Wanted,
+    files_of,
+    filters_of,
+    number_answered,
+    roll_page,
+    sight_of,
+)
+from eca_policy.ballots.standing import missing_on
+from eca_policy.ballots.wording import Language, amount, percent
+from eca_policy.ballots.words import choice_in_words, outcome_in_words
+from eca_policy.lib.i18n import gettext, ngettext
+from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.names import whole_number
+from eca_policy.papers.models import Paper
+
+LONGEST_SEARCH = 200
+TONES = {"adopted": "success", "adopted_with_reservations": "success", "rejected": "danger"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many associations, with which weight, took one position."""
+
+    key: str
+    label: str
+    members: int
+    weight: Fraction
+    shares: tuple[str, str]
+
+    @property
+    def weight_in_words(self) -> str:
+        return amount(self.weight)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar with what it says in words."""
+
+    title: str
+    text: str
+    segments: list[Segment]
 
 
 def result_shown(
-    ballot: Ballot, count: Count, lines: Sequence[ShownLine], *, is_open: bool
+    paper: Paper, ballot: Ballot, count: Count, own: Collection[int], *, is_open: bool
 ) -> dict[str, Any]:
-    """Variables of `_decision.html` and `_roll.html`."""
+    """Variables of `_decision.html` and `_roll.html`; the reader may act for the associations in `own`."""
     sight = sight_of(ballot)
+    figures = figures_of(ballot, count, sight)
+    groups = groups_shown(figures, ballot.rule)
     return {
-        "entitled": count.counted.entitled.members,
+        "entitled": count.counted.roll.members,
         "answered": number_answered(ballot),
         "missing": count.missing_sentence() if is_open and sight.totals else None,
-        "decision": decision_shown(ballot, count, sight),
-        "roll": [line_shown(ballot, line) for line in lines],
+        "decision": decision_shown(ballot),
+        "measured": measured(ballot.rule, figures) if figures else [],
+        "groups": groups,
+        "bars": bars_of(groups),
+        "item_results": items_shown(paper, ballot, sight, is_open=is_open),
+        "absent": missing_on([ballot]).get(ballot.id),
+        "text_result": text_result(paper, ballot),
+        "roll": roll_shown(paper, ballot, own, sight),
+        "files": files_offered(paper, ballot),
     }
 
 
-def decision_shown(ballot: Ballot, count: Count, sight: Sight) -> dict[str, Any] | None:
-    """The outcome with its sentence and figures."""
+def figures_of(ballot: Ballot, count: Count, sight: Sight) -> Figures | None:
+    """The figures that were decided on, or those so far; None where they are not shown."""
+    if not sight.totals:
+        return None
+    return ballot.decision.figures if ballot.decision is not None else count.decide().figures()
+
+
+def decision_shown(ballot: Ballot) -> dict[str, Any] | None:
+    """The outcome with its sentence."""
+    decision = ballot.decision
+    if decision is None:
+        return None
+    return {
+        "label": outcome_in_words(decision.outcome),
+        "tone": TONES.get(decision.outcome, "warning"),
+        "sentence": decided_sentence(ballot),
+        "at": decision.decided_at,
+    }
+
+
+def decided_sentence(ballot: Ballot) -> str:
+    """Why the ballot came to its outcome, in the reader's language."""
+    assert ballot.decision is not None
+    if queries.conduct_of(ballot).is_secret and not sight_of(ballot).totals:
+        return too_few(gettext)
+    return sentence_of(ballot.rule, ballot.decision.figures)
+
+
+def groups_shown(figures: Figures | None, rule: Mapping[str, Any]) -> list[Group]:
+    """What was counted, by position: those somebody took, and those who did not vote."""
+    if figures is None:
+        return []
+    say, whole = Language(gettext, ngettext), tally_of(figures, "roll")
+    found = []
+    for key in GROUPS:
+        tally = tally_of(figures, key)
+        if not (tally.members or key == "not_voting"):
+            continue
+        by_number = percent(Fraction(tally.members), Fraction(whole.members), say)
+        shares = (by_number, percent(tally.weight, whole.weight, say))
+        found.append(Group(key, group_name(key, rule), tally.members, tally.weight, shares))
+    return found
+
+
+def group_name(key: str, rule: Mapping[str, Any]) -> str:
+    return _("Not voting") if key == "not_voting" else choice_in_words(key, rule)
+
+
+def bars_of(groups: list[Group]) -> list[Bar]:
+    """By associations, and by weight; with their text alternatives."""
+    members = [(group.key, Fraction(group.members)) for group in groups]
+    weights = [(group.key, group.weight) for group in groups]
+    found = []
+    for title, row in ((_("Associations"), members), (_("Weight"), weights)):
+        said = ", ".join(
+            f"{group.label} {amount(number)}" for group, (_key, number) in zip(groups, row, strict=True)
+        )
+        if drawn := segments(row):
+            found.append(Bar(title, f"{title}: {said}", drawn))
+    return found
+
+
+def text_result(paper: Paper, ballot: Ballot) -> dict[str, Any] | None:
+    """What happened to the text: a sentence, and where to see it."""
     if ballot.decision is None:
         return None
-    figures = ballot.decision.figures if sight.totals else {}
+    shown = {"sentence": became_in_words(ballot)}
+    if ballot.result_version is not None:
+        number = ballot.result_version.number
+        sides: dict[str, Any] = {"from": f"v{ballot.version.number}", "to": f"v{number}"}
+        return shown | {
+            "link": _("Compare version %(result)s with the version voted on", result=number),
+            "url": url_for("papers.compare", reference=paper.reference, **sides),
+        }
+    if is_followed(ballot):
+        following = ballot.number + 1
+        return shown | {
+            "link": _("Ballot %(number)s", number=following),
+            "url": url_for("ballots.show", reference=paper.reference, number=following),
+        }
+    return shown
+
+
+def is_followed(ballot: Ballot) -> bool:
+    """Whether a written vote followed a broken silence."""
+    decision = ballot.decision
+    return decision is not None and decision.outcome == "silence_broken" and bool(ballot.follow_up)
+
+
+def became_in_words(ballot: Ballot) -> str:
+    """What happened to the text, in one sentence; "" while nothing has."""
+    decision, result, voted_on = ballot.decision, ballot.result_version, ballot.version.number
+    if decision is None:
+        return ""
+    if result is not None:
+        return _(
+            "Version %(result)s is version %(voted_on)s with the amendments that were adopted.",
+            result=result.number,
+            voted_on=voted_on,
+        )
+    if is_followed(ballot):
+        return _("The silence was broken, so that a written vote follows.")
+    return unchanged_in_words(decision.outcome, voted_on, has_items=len(ballot.items) > 1)
+
+
+def unchanged_in_words(outcome: str, version: int, *, has_items: bool) -> str:
+    """What became of a text in which the ballot changed nothing."""
+    if outcome in ("adopted", "adopted_with_reservations"):
+        return _("Version %(number)s is adopted as it stands.", number=version)
+    if outcome == "rejected":
+        return _("Version %(number)s is rejected, and stays in the record.", number=version)
+    if has_items:
+        return _(
+            "The text goes back to consolidation. What was voted on the amendments has no effect, because "
+            "there is no decision on the text as a whole."
+        )
+    return _("The text goes back to consolidation, from where another ballot can be opened.")
+
+
+def roll_shown(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sight) -> dict[str, Any]:
+    """Variables of `_roll.html`: the lines the address asks for, and how to ask for others."""
+    wanted, item = wanted_lines(), wanted_item(ballot)
+    page = roll_page(ballot, own, wanted, item)
+
+    def address(number: int) -> str:
+        return url_for(
+            "ballots.show", reference=paper.reference, number=ballot.number, name=wanted.name or None,
+            position=wanted.position or None, item=item.number if len(ballot.items) > 1 else None,
+            page=number, _anchor="roll",
+        )  # fmt: skip
+
     return {
-        "label": outcome_in_words(ballot.decision.outcome),
-        "tone": TONES.get(ballot.decision.outcome, "warning"),
-        "sentence": count.sentence(),
-        "at": ballot.decision.decided_at,
-        "figures": figures_shown(figures),
+        "lines": in_words(ballot, item, page.lines),
+        "found": page.found,
+        "page": page.page,
+        "pages": page.pages,
+        "previous_url": address(page.page - 1) if page.page > 1 else None,
+        "next_url": address(page.page + 1) if page.page < page.pages else None,
+        "wanted": wanted,
+        "item": item.number,
+        "item_numbers": [each.number for each in ballot.items],
+        "filters": [(key, filter_name(key, item.rule)) for key in filters_of(sight)],
+        "url": url_for("ballots.show", reference=paper.reference, number=ballot.number, _anchor="roll"),
     }
 
 
-def figures_shown(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """How many associations took each position; nothing where the totals are not shown."""
-    groups = [("in_favour", _("In favour")), ("against", _("Against")), ("abstention", _("Abstention"))]
-    groups += [("objection", _("Objection")), ("recused", _("Recused"))]
-    shown = [
-        (label, associations_in_words(figures[name]["members"]))
-        for name, label in groups
-        if figures.get(name, {}).get("members")
+def wanted_lines() -> Wanted:
+    """What the address asks for; nonsense asks for nothing."""
+    name = "".join(sign for sign in request.args.get("name", "") if sign.isprintable())
+    return Wanted(
+        name=name.strip()[:LONGEST_SEARCH],
+        position=request.args.get("position", ""),
+        page=whole_number(request.args.get("page")) or 1,
+    )
+
+
+def wanted_item(ballot: Ballot) -> Item:
+    """The item whose positions are asked for: the text as a whole unless another is named."""
+    number = whole_number(request.args.get("item"))
+    return next((item for item in ballot.items if item.number == number), ballot.items[-1])
+
+
+def filter_name(key: str, rule: Mapping[str, Any]) -> str:
+    others = {
+        "answered": _("Has answered"),
+        "missing": _("Has not answered"),
+        "left_out": _("Has no vote"),
+    }
+    return others.get(key) or choice_in_words(key, rule)
+
+
+def files_offered(paper: Paper, ballot: Ballot) -> list[tuple[str, str]]:
+    """(label, address) of the files that are made of the ballot."""
+    labels = {
+        "roll-call.csv": _("Roll call (CSV)"),
+        "roll-call.xlsx": _("Roll call (Excel)"),
+        "minutes.pdf": _("Extract of the minutes (PDF)"),
+        "recount.json": _("Recount file (JSON)"),
+    }
+    return [
+        (
+            labels[name],
+            url_for("pages.ballot_file", reference=paper.reference, number=ballot.number, name=name),
+        )
+        for name in files_of(ballot)
     ]
-    if not figures:
-        return []
-    return [*shown, (_("Not voting"), associations_in_words(figures["not_voting"]["members"]))]
-
-
-def associations_in_words(number: int) -> str:
-    return ngettext("%(num)d association", "%(num)d associations", number)
-
-
-def line_shown(ballot: Ballot, shown: ShownLine) -> dict[str, Any]:
-    """One line of the roll call."""
-    line, position = shown.line, shown.position
-    if line.left_out:
-        label, tone = left_out_in_words(line.left_out, line.left_out_since), "neutral"
-    elif position is not None:
-        label, tone = choice_in_words(position.choice, ballot.rule), TONES[position.choice]
-    else:
-        label, tone = answered_in_words(ballot, shown.has_answered), "neutral"
-    return {
-        "association": line.association.name,
-        "weight": line.weight if not line.left_out else None,
-        "label": label,
-        "tone": tone,
-        "position": position,
-    }
-
-
-def answered_in_words(ballot: Ballot, has_answered: bool | None) -> str:
-    """Whether an association has answered, where its position is not shown."""
-    if has_answered is None:
-        return _("Not shown")
-    if has_answered:
-        return _("Has answered")
-    return _("No position yet") if ballot.decision is None else _("Not voting")

@@ -1,16 +1,29 @@
-"""What a reader may see of a ballot: who voted, how, and how many; the one place that decides it."""
+"""What a reader may see of a ballot: who voted, how, and how many; the one place that decides it.
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+A page of the roll, the own lines of a reader and the whole roll of a file are cut from one query, so that a
+page costs the same with ten and with ten thousand associations.
+"""
 
-from sqlalchemy import func, select
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import sees_positions, sees_totals, sees_who_voted
-from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.models import CHOICES, Ballot, Item, Position, RollEntry
 from eca_policy.ballots.queries import RollLine
-from eca_policy.ballots.secrecy.queries import has_enough_slips, participants
+from eca_policy.ballots.secrecy.models import Participation
+from eca_policy.ballots.secrecy.queries import has_enough_slips
 from eca_policy.extensions import db
+from eca_policy.members.models import Association
+
+LINES_A_PAGE = 100
+ANSWERS = ("answered", "missing")
+LEFT_OUT = "left_out"
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -20,6 +33,34 @@ class Sight:
     positions: bool
     totals: bool
     who_voted: bool
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of the roll call as one reader sees it; `has_answered` is None where that is not shown."""
+
+    line: RollLine
+    has_answered: bool | None
+    position: Position | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines of the roll a reader asks for: a part of the name, a position or "missing", a page."""
+
+    name: str = ""
+    position: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class RollPage:
+    """One page of the lines that were found."""
+
+    lines: list[ShownLine]
+    found: int
+    page: int
+    pages: int
 
 
 def sight_of(ballot: Ballot) -> Sight:
@@ -34,42 +75,130 @@ def sight_of(ballot: Ballot) -> Sight:
     )
 
 
-@dataclass(frozen=True)
-class ShownLine:
-    """A line of the roll call as one reader sees it; `has_answered` is None where that is not shown."""
+def files_of(ballot: Ballot) -> tuple[str, ...]:
+    """The files that are made of a ballot now: what they say is what everybody sees."""
+    sight = sight_of(ballot)
+    found = ["roll-call.csv", "roll-call.xlsx"] if sight.totals else []
+    if ballot.decision is None:
+        return tuple(found)
+    is_recountable = sight.positions or (sight.totals and queries.conduct_of(ballot).is_secret)
+    return (*found, "minutes.pdf", *(["recount.json"] if is_recountable else []))
 
-    line: RollLine
-    has_answered: bool | None
-    position: Position | None
+
+def filters_of(sight: Sight) -> tuple[str, ...]:
+    """By what the roll may be filtered: a filter says as much as the column it looks at."""
+    choices = CHOICES if sight.positions else ()
+    return (*choices, *(ANSWERS if sight.who_voted else ()), LEFT_OUT)
+
+
+def roll_page(ballot: Ballot, own: Collection[int], wanted: Wanted, item: Item | None = None) -> RollPage:
+    """The lines asked for, for a reader who may act for the associations in `own`."""
+    sight = sight_of(ballot)
+    item = item or ballot.items[-1]
+    query = roll_of(ballot, item).where(*conditions(wanted, sight))
+    number = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    pages = max(1, -(-number // LINES_A_PAGE))
+    page = min(max(wanted.page, 1), pages)
+    lines = shown(query.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE), sight, own)
+    return RollPage(lines, number, page, pages)
+
+
+def own_lines(ballot: Ballot, own: Collection[int], item: Item | None = None) -> list[ShownLine]:
+    """The lines of the associations a reader may act for: theirs they always see."""
+    query = roll_of(ballot, item or ballot.items[-1]).where(RollEntry.association_id.in_(own))
+    return shown(query, sight_of(ballot), own) if own else []
 
 
 def roll_shown(ballot: Ballot, own: Collection[int], item: Item | None = None) -> list[ShownLine]:
-    """The roll call for a reader who may act for the associations in `own`: theirs they always see."""
-    sight = sight_of(ballot)
-    lines = queries.roll_call(ballot, item)
-    voted = who_voted(ballot, lines)
-    return [
-        ShownLine(
-            line=replace(line, position=None),
-            has_answered=line.association.id in voted
-            if sight.who_voted or line.association.id in own
-            else None,
-            position=line.position if sight.positions or line.association.id in own else None,
+    """The whole roll, for a file: as `roll_page`, every line."""
+    return shown(roll_of(ballot, item or ballot.items[-1]), sight_of(ballot), own)
+
+
+def roll_of(ballot: Ballot, item: Item) -> Rows:
+    """Every association with the position on the item and whether it voted in secret, in the order of their
+    names; those without a vote last.
+    """
+    return (
+        select(RollEntry, Position, Participation.association_id)
+        .join(RollEntry.association)
+        .outerjoin(
+            Position,
+            and_(Position.item_id == item.id, Position.association_id == RollEntry.association_id),
         )
-        for line in lines
+        .outerjoin(
+            Participation,
+            and_(
+                Participation.ballot_id == ballot.id,
+                Participation.association_id == RollEntry.association_id,
+            ),
+        )
+        .where(RollEntry.ballot_id == ballot.id)
+        .order_by(RollEntry.left_out != "", Association.name)
+    )
+
+
+def shown(query: Rows, sight: Sight, own: Collection[int]) -> list[ShownLine]:
+    """The lines of the query, each without what this reader does not see."""
+    rows = db.session.execute(
+        query.options(
+            contains_eager(RollEntry.association),
+            lazyload(Position.association),  # the same one, which is there already
+            joinedload(Position.cast_by, innerjoin=False),
+        )
+    )
+    return [
+        line_shown(entry, position, position is not None or voted is not None, sight, own)
+        for entry, position, voted in rows
     ]
 
 
-def who_voted(ballot: Ballot, lines: Iterable[RollLine]) -> set[int]:
-    """The associations that have answered, by name or into the box."""
-    if queries.conduct_of(ballot).is_secret:
-        return participants(ballot)
-    return {line.association.id for line in lines if line.position is not None}
+def line_shown(
+    entry: RollEntry, position: Position | None, has_answered: bool, sight: Sight, own: Collection[int]
+) -> ShownLine:
+    line = RollLine(entry.association, entry.weight, entry.left_out, entry.left_out_since, None)
+    is_own = entry.association_id in own
+    return ShownLine(
+        line=line,
+        has_answered=has_answered if sight.who_voted or is_own else None,
+        position=position if sight.positions or is_own else None,
+    )
+
+
+def conditions(wanted: Wanted, sight: Sight) -> list[ColumnElement[bool]]:
+    """What the lines asked for have in common; a filter the reader may not use filters nothing."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.name:
+        parts = (column.icontains(wanted.name, autoescape=True) for column in NAMES)
+        found.append(or_(*parts))
+    if wanted.position in filters_of(sight):
+        found.append(by_position(wanted.position))
+    return found or [true()]
+
+
+NAMES = (Association.name, Association.code)
+HAS_ANSWERED = or_(Position.id.is_not(None), Participation.association_id.is_not(None))
+
+
+def by_position(wanted: str) -> ColumnElement[bool]:
+    if wanted == "answered":
+        return HAS_ANSWERED
+    if wanted == "missing":
+        return and_(RollEntry.left_out == "", ~HAS_ANSWERED)
+    return RollEntry.left_out != "" if wanted == LEFT_OUT else Position.choice == wanted
 
 
 def number_answered(ballot: Ballot) -> int | None:
     """How many associations have answered on the text as a whole; None where that is not shown."""
     if queries.conduct_of(ballot).is_secret:
-        return len(participants(ballot)) if sight_of(ballot).who_voted else None
-    query = select(func.count()).select_from(Position).where(Position.item_id == ballot.items[-1].id)
+        if not sight_of(ballot).who_voted:
+            return None
+        query = select(func.count()).select_from(Participation).where(Participation.ballot_id == ballot.id)
+    else:
+        query = select(func.count()).select_from(Position).where(Position.item_id == ballot.items[-1].id)
+    return db.session.scalar(query) or 0
+
+
+def number_on_roll(ballot: Ballot) -> int:
+    """How many associations have a vote."""
+    query = select(func.count()).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
     return db.session.scalar(query) or 0

@@ -3,7 +3,9 @@
 import dataclasses
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -36,12 +38,17 @@ class Pdf:
 
 
 def pdf(snapshot: Snapshot) -> Pdf:
-    """The same snapshot gives the same bytes; no system font, no network. Raises ConverterStopped."""
-    asked = {"paper": _paper(snapshot), "timestamp": int(snapshot.frozen_at.timestamp())}
+    """The paper with its cover."""
+    return typeset("paper", _paper(snapshot), at=snapshot.frozen_at)
+
+
+def typeset(layout: str, said: Mapping[str, object], *, at: datetime) -> Pdf:
+    """The same values give the same bytes; no system font, no network. Raises ConverterStopped."""
+    asked = {"layout": layout, "said": said, "timestamp": int(at.timestamp())}
     answer = converter.run([sys.executable, "-I", str(TYPESETTING)], json.dumps(asked).encode())
     complaint, _, data = answer.partition(b"\n")
-    said = json.loads(complaint)
-    return Pdf(end_clearly(data), Complaint(**said) if said else None)
+    told = json.loads(complaint)
+    return Pdf(end_clearly(data), Complaint(**told) if told else None)
 
 
 def _paper(snapshot: Snapshot) -> dict[str, object]:

@@ -20,23 +20,25 @@ STANDARDS: list[Standard] = ["ua-1", "a-2a"]
 
 
 def main() -> None:
-    """Reads `{"paper": …, "timestamp": …}`; writes `{"kind": …, "detail": …}` or `null`, and the file."""
+    """Reads `{"layout": …, "said": …, "timestamp": …}`; writes `{"kind": …, "detail": …}` or `null`, and the
+    file.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     asked = json.load(sys.stdin.buffer)
-    data, complaint = typeset(asked["paper"], asked["timestamp"])
+    data, complaint = typeset(asked["layout"], asked["said"], asked["timestamp"])
     sys.stdout.buffer.write(json.dumps(complaint).encode() + b"\n" + data)
 
 
-def typeset(paper: dict[str, Any], timestamp: int) -> tuple[bytes, dict[str, str] | None]:
+def typeset(layout: str, said: dict[str, Any], timestamp: int) -> tuple[bytes, dict[str, str] | None]:
     """The PDF to both standards; where typst refuses that, a tagged one and typst's reason."""
-    words = json.dumps(paper, ensure_ascii=False)
+    words = json.dumps(said, ensure_ascii=False)
     missing = _without_glyph(sorted(set(filter(_is_symbol, words))))
     spelled = words.translate({ord(symbol): _name(symbol) for symbol in missing})
-    compiler = _compiler("paper.typ")
+    compiler = _compiler(f"{layout}.typ")
     try:
-        data = _compile(compiler, {"paper": spelled}, standards=STANDARDS, timestamp=timestamp)
+        data = _compile(compiler, {"said": spelled}, standards=STANDARDS, timestamp=timestamp)
     except typst.TypstError as error:
-        data = _compile(compiler, {"paper": words}, standards=[], timestamp=timestamp)
+        data = _compile(compiler, {"said": words}, standards=[], timestamp=timestamp)
         return data, {"kind": "not_archival", "detail": error.message}
     return data, {"kind": "spelled_out", "detail": " ".join(missing)} if missing else None
 

@@ -1,24 +1,25 @@
 """The secretariat's desk: every running paper on one page, with who is missing."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import and_, exists, func, literal, select, union_all
 
 from eca_policy import web
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.showing import roll_shown, sight_of
+from eca_policy.ballots.showing import Rows, sight_of
+from eca_policy.ballots.standing import NAMES_SHOWN, Missing, missing_on, standings
 from eca_policy.comments.models import Comment
 from eca_policy.extensions import db
 from eca_policy.lib import clock
-from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.pages.stage import deadline
 from eca_policy.pages.views import pages
+from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import Access, visible_papers
 from eca_policy.todo.queries import OPEN_STAGES
 from eca_policy.web import current_actor
@@ -26,12 +27,15 @@ from eca_policy.web import current_actor
 
 @dataclass(frozen=True)
 class Line:
-    """One paper on the desk; `missing` are the associations that have not yet voted or commented."""
+    """One paper on the desk; `missing` are the associations that have not yet voted or commented, `still` is
+    what it takes to pass, and `number` that of the ballot, where one is open.
+    """
 
     access: Access
     until: datetime | None
-    missing: list[str]
-    still: str
+    missing: Missing
+    still: str = ""
+    number: int = 0
 
 
 @pages.get("/desk")
@@ -39,31 +43,65 @@ class Line:
 def desk() -> ResponseReturnValue:
     at = clock.now()
     running = {ballot.paper_id: ballot for ballot in ballots.running_ballots()}
-    associations = [a for a in members.associations() if a.status != "suspended"]
     papers = visible_papers(current_actor(), at=at, stages=OPEN_STAGES)
-    lines = [line(access, running.get(access.paper.id), associations) for access in papers]
+    lines = lines_of(papers, running, at=at)
     lines.sort(key=lambda each: (each.until is None, each.until or at))
     return render_template("pages/desk.html", lines=lines)
 
 
-def line(access: Access, ballot: Ballot | None, associations: list[Association]) -> Line:
-    """Who is missing on this paper, and what it still takes to pass."""
-    missing: list[str] = []
-    still = ""
-    if access.stage == "consultation":
-        commented = commenting(access.paper.id)
-        missing = [a.name for a in associations if a.id not in commented]
-    if access.stage == "decision" and ballot is not None:
-        missing = [
-            each.line.association.name
-            for each in roll_shown(ballot, ())
-            if not each.line.left_out and each.has_answered is False
-        ]
-        still = count_of(ballot).missing_sentence() if sight_of(ballot).totals else ""
-    return Line(access, deadline(access, ballot), missing, still)
+def lines_of(papers: Sequence[Access], running: Mapping[int, Ballot], *, at: datetime) -> list[Line]:
+    """Each paper with who is missing on it."""
+    voted_on = {
+        access.paper.id: running[access.paper.id]
+        for access in papers
+        if access.stage == "decision" and access.paper.id in running
+    }
+    consulted = [access.paper for access in papers if access.stage == "consultation"]
+    silent, absent = without_comment(consulted), missing_on(list(voted_on.values()))
+    still = still_needed([each for each in voted_on.values() if ballots.is_open(each, at=at)])
+    lines = []
+    for access in papers:
+        ballot, until = voted_on.get(access.paper.id), deadline(access, running.get(access.paper.id))
+        if ballot is None:
+            lines.append(Line(access, until, silent.get(access.paper.id, Missing())))
+            continue
+        missing = absent.get(ballot.id, Missing())
+        lines.append(Line(access, until, missing, still.get(ballot.id, ""), ballot.number))
+    return lines
 
 
-def commenting(paper_id: int) -> set[int | None]:
-    """The associations that have commented on this paper."""
-    query = select(Comment.association_id).where(Comment.paper_id == paper_id).distinct()
-    return set(db.session.scalars(query))
+def still_needed(open_ballots: Sequence[Ballot]) -> dict[int, str]:
+    """What it takes to pass, by ballot, where everybody may see the figures so far."""
+    finals = [ballot.items[-1] for ballot in open_ballots if sight_of(ballot).totals]
+    counts = standings(finals)
+    return {item.ballot_id: counts[item.id].missing_sentence() for item in finals}
+
+
+def without_comment(papers: Sequence[Paper]) -> dict[int, Missing]:
+    """The associations that have not commented, by paper; who is suspended is not waited for."""
+    if not papers:
+        return {}
+    ids = [paper.id for paper in papers]
+    said = (
+        select(Comment.paper_id, func.count(Comment.association_id.distinct()))
+        .join(Association, and_(Association.id == Comment.association_id, Association.status != "suspended"))
+        .where(Comment.paper_id.in_(ids))
+        .group_by(Comment.paper_id)
+    )
+    spoken = dict(db.session.execute(said).all())
+    asked = db.session.scalar(select(func.count()).where(Association.status != "suspended")) or 0
+    names: dict[int, list[str]] = {paper_id: [] for paper_id in ids}
+    for paper_id, name in db.session.execute(union_all(*(select(some(each).subquery()) for each in ids))):
+        names[paper_id].append(name)
+    return {each: Missing(asked - spoken.get(each, 0), tuple(sorted(names[each]))) for each in ids}
+
+
+def some(paper_id: int) -> Rows:
+    """The first that have not commented on this paper, by name, as (paper, name)."""
+    has_spoken = exists().where(Comment.paper_id == paper_id, Comment.association_id == Association.id)
+    return (
+        select(literal(paper_id).label("paper_id"), Association.name)
+        .where(Association.status != "suspended", ~has_spoken)
+        .order_by(Association.name)
+        .limit(NAMES_SHOWN)
+    )

@@ -202,6 +202,7 @@ NO_PAGES = {
     "consolidation.place",
     "health.healthz",
     "outbox.body",
+    "pages.ballot_file",
     "public.export",
     "public.export_version",
     "static",

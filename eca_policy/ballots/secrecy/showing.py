@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.casting import spoken
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.result import figures_shown
 from eca_policy.ballots.secrecy.forms import BoxForm, box_form
 from eca_policy.ballots.secrecy.queries import has_enough_slips, has_voted, participants, slips
 from eca_policy.ballots.secrecy.words import headed
@@ -15,6 +15,7 @@ from eca_policy.ballots.voice import represented
 from eca_policy.ballots.words import choice_in_words, left_out_in_words
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import ngettext
 from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.papers.queries import Access
@@ -97,6 +98,18 @@ def counted(ballot: Ballot) -> list[Counted]:
             slips=[(code, choice_in_words(choice, item.rule)) for code, choice in slips(ballot, item)],
         )
         for item in ballot.items
+    ]
+
+
+def figures_shown(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How many associations took each position."""
+    groups = [("in_favour", _("In favour")), ("against", _("Against")), ("abstention", _("Abstention"))]
+    groups += [("recused", _("Recused")), ("not_voting", _("Not voting"))]
+    counted_in = [(label, figures.get(name, {}).get("members", 0), name) for name, label in groups]
+    return [
+        (label, ngettext("%(num)d association", "%(num)d associations", number))
+        for label, number, name in counted_in
+        if number or (figures and name == "not_voting")
     ]
 
 

@@ -1,0 +1,123 @@
+"""All that the files of a ballot say, read once: what everybody who reads the paper may see, and no more.
+
+A file is passed on, so that it says the same whoever asked for it: nobody's own position is in it where
+positions are not shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.explain_rule import rule_sentence
+from eca_policy.ballots.items_shown import item_sentence, title_of
+from eca_policy.ballots.measured import Figures, Measured, measured
+from eca_policy.ballots.models import Ballot, Item
+from eca_policy.ballots.procedure import Procedure
+from eca_policy.ballots.result import Group, became_in_words, decided_sentence, groups_shown
+from eca_policy.ballots.roll_call import RollCallLine, in_words
+from eca_policy.ballots.secrecy.queries import boxes_of
+from eca_policy.ballots.showing import Sight, roll_shown, sight_of
+from eca_policy.ballots.statements.models import Statement
+from eca_policy.ballots.statements.queries import statements_of
+from eca_policy.ballots.words import choice_in_words, item_outcome_in_words, outcome_in_words
+from eca_policy.lib.i18n import gettext, language, ngettext
+from eca_policy.papers.models import Paper
+
+
+@dataclass(frozen=True)
+class ItemProceedings:
+    """One item with its figures and positions; `slips` are those of a secret ballot: (code, position)."""
+
+    number: int
+    title: str
+    outcome: str
+    sentence: str
+    rule: str
+    groups: Sequence[Group]
+    measured: Sequence[Measured]
+    lines: Sequence[RollCallLine]
+    slips: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Proceedings:
+    """A ballot as its files tell of it, in the language in force when it was read.
+
+    `outcome` and `sentence` are those of the text as a whole, "" while it is open. The positions are in
+    `items`; in `roll` is who is on the roll, and whether they answered where that is shown.
+    """
+
+    paper: Paper
+    ballot: Ballot
+    sight: Sight
+    is_secret: bool
+    procedure: str
+    outcome: str
+    sentence: str
+    became: str
+    items: Sequence[ItemProceedings]
+    roll: Sequence[RollCallLine]
+    absent: Sequence[str]
+    statements: Sequence[Statement]
+    frozen_at: datetime
+
+    @property
+    def whole(self) -> ItemProceedings:
+        """The item on the text as a whole."""
+        return self.items[-1]
+
+
+def proceedings(paper: Paper, ballot: Ballot, *, at: datetime) -> Proceedings:
+    """The ballot in the language in force; of a decided one, frozen when it was decided."""
+    sight, decision = sight_of(ballot), ballot.decision
+    lines = roll_shown(ballot, ())
+    return Proceedings(
+        paper=paper,
+        ballot=ballot,
+        sight=sight,
+        is_secret=ballots.conduct_of(ballot).is_secret,
+        procedure=ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
+        outcome=outcome_in_words(decision.outcome) if decision else "",
+        sentence=decided_sentence(ballot) if decision else "",
+        became=became_in_words(ballot),
+        items=[item_proceedings(ballot, item, sight) for item in ballot.items],
+        roll=in_words(ballot, ballot.items[-1], lines),
+        absent=[
+            line.line.association.name
+            for line in lines
+            if line.has_answered is False and not line.line.left_out
+        ],
+        statements=statements_of(ballot),
+        frozen_at=decision.decided_at if decision else at,
+    )
+
+
+def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceedings:
+    """One item as everybody may see it."""
+    figures = figures_of(ballot, item) if sight.totals else None
+    return ItemProceedings(
+        number=item.number,
+        title=title_of(item),
+        outcome=item_outcome_in_words(item.decision.outcome) if item.decision else "",
+        sentence=item_sentence(item, sight) if item.decision else "",
+        rule=rule_sentence(Procedure.from_dict(item.rule), gettext, ngettext),
+        groups=groups_shown(figures, item.rule),
+        measured=measured(item.rule, figures) if figures else [],
+        lines=in_words(ballot, item, roll_shown(ballot, (), item)) if sight.positions else [],
+        slips=slips_of(ballot, item) if sight.totals else [],
+    )
+
+
+def figures_of(ballot: Ballot, item: Item) -> Figures:
+    """The figures as they were decided on, or those so far."""
+    return item.decision.figures if item.decision is not None else count_of(ballot, item).decide().figures()
+
+
+def slips_of(ballot: Ballot, item: Item) -> list[tuple[str, str]]:
+    """What is in the box of a secret ballot that is over, in the order of the codes."""
+    if not ballots.conduct_of(ballot).is_secret or ballot.decision is None:
+        return []
+    box = next(box for box in boxes_of(ballot) if box.item_id == item.id)
+    return [(code, choice_in_words(choice, item.rule)) for code, choice in box.slips]
