@@ -65,18 +65,9 @@ PURE = (
     "voting/order.py",
 )
 PURE_BALLOTS = (
-    "cases",
-    "counting",
-    "decision",
-    "lapsing",
-    "missing",
-    "problems",
-    "procedure",
-    "reading",
-    "recount",
-    "rules",
-    "working_days",
-)
+    "cases", "counting", "decision", "lapsing", "missing", "problems", "procedure", "reading",
+    "recount", "rules", "working_days",
+)  # fmt: skip
 IMPURE = {
     "flask",
     "flask_sqlalchemy",

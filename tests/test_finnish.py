@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
 
@@ -23,13 +23,6 @@ from eca_policy.amendments.drafting import Proposal
 from eca_policy.amendments.models import Amendment
 from eca_policy.amendments.place import Stand, place
 from eca_policy.amendments.words import place_in_words
-from eca_policy.ballots import messages as ballots
-from eca_policy.ballots import opening
-from eca_policy.ballots.models import Extension
-from eca_policy.ballots.proxies import service as proxies
-from eca_policy.ballots.proxies.rules import Period
-from eca_policy.ballots.secrecy.service import cast_in_secret
-from eca_policy.ballots.statements import service as statements
 from eca_policy.comments import service as comments
 from eca_policy.consolidation import messages as desk
 from eca_policy.consolidation import service as consolidating
@@ -48,6 +41,7 @@ from eca_policy.voting import service as voting
 from tests.ballots.secret_hall import HALF_OF_ALL, open_secret
 from tests.catalogue import PLACEHOLDER, ROOT, SAME, catalogue, texts, translated
 from tests.conftest import People, actor_of, settings, sign_in
+from tests.finnish_mails import tell_of_a_ballot, tell_of_a_proxy, tell_of_a_statement, vote_in_secret
 from tests.making import decide, make_paper
 
 CLOSES = datetime(2027, 5, 18, 15, 0, tzinfo=UTC)
@@ -310,48 +304,6 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
     with transaction():
         tell_of_a_ballot(delegate, secretary)
     return list(db.session.scalars(select(Mail)))
-
-
-def tell_of_a_statement(head: Account, paper: Paper) -> None:
-    """The mail about what an association declares."""
-    actor = actor_of(head)
-    statements.make_statement(
-        actor, paper.reference, 1, association_id=actor.association_ids[0], kind="opt_out",
-        body="Emme ole mukana.", at=clock.now(),
-    )  # fmt: skip
-
-
-def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
-    """What is told of a ballot that is planned, put off, waits for positions, and is called off."""
-    paper = make_paper(delegate, stage="consolidation", text=TEXT, language="fi", title="Tutkimus")
-    at, later = clock.now(), CLOSES + timedelta(days=1)
-    how = opening.Opening(opens_at=CLOSES - timedelta(days=9))
-    ballot = opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, how=how, at=at)
-    extension = Extension(closed_before=CLOSES, closes_at=later, reason="Lisää aikaa.")
-    ballots.ballot_extended(paper, ballot, extension, at=at)
-    ballots.tell("ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"])
-    opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
-
-
-def tell_of_a_proxy(head: Account, other: Account) -> None:
-    """Given by the one head to the other's association, and revoked."""
-    giver, holder = (actor_of(each).association_ids[0] for each in (head, other))
-    at = clock.now()
-    days = Period(at.date() + timedelta(days=5), at.date() + timedelta(days=9))
-    given = proxies.give_proxy(actor_of(head), giver, holder, period=days, written="Kiitos.", at=at)
-    proxies.revoke_proxy(actor_of(head), given.id, at=at)
-
-
-def vote_in_secret(delegation: list[Account], secretary: Account) -> None:
-    """The mail that an association has voted in a secret ballot."""
-    paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Salaisuus")
-    open_secret(secretary, paper, HALF_OF_ALL, closes_at=CLOSES, amended=False)
-    with transaction():
-        head = actor_of(delegation[0])
-        cast_in_secret(
-            head, paper.reference, 1, association_id=head.association_ids[0], choices={1: "in_favour"},
-            at=clock.now(),
-        )  # fmt: skip
 
 
 def tell_of_an_amendment(delegation: list[Account], paper: Paper) -> None:

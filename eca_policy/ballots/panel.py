@@ -82,6 +82,9 @@ def panel(
         "rule": rule_sentence(count.procedure, gettext, ngettext),
         **result_shown(access.paper, ballot, count, own, is_open=is_open),
         "box_url": box_url(access, ballot),
+        "statements_url": url_for(
+            "ballots.statements", reference=access.paper.reference, number=ballot.number
+        ),
         "my_positions": sections,
         "earlier": all_earlier(ballot),
         "enter_url": enter_url(access, ballot, is_open=is_open),
