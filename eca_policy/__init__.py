@@ -48,7 +48,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         instance_path=str(config.INSTANCE),
     )
     app.config.update(config.load() if settings is None else settings)
-
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"))
     babel.init_app(app, locale_selector=choose_language)

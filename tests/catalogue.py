@@ -15,7 +15,7 @@ PO = ROOT / "eca_policy" / "translations" / "fi" / "LC_MESSAGES" / "messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%%")
 
 # What is the same in both languages: a key, an example, and sentences made of their parts alone.
-SAME = {"Ctrl", "%(clause)s.", "%(number)s %%"}
+SAME = {"Ctrl", "%(clause)s.", "%(number)s %%", "{code}: {position} ({item})"}
 
 
 def catalogue() -> Catalog:
