@@ -135,7 +135,7 @@ def send(client: FlaskClient, house: Alliance, code: str, moment: datetime) -> i
     """A position sent by the form of the page at this moment; what the server answers."""
     house.clock.move_to(moment)
     association = house.associations[code].id
-    data = {f"a{association}-choice": "in_favour", f"a{association}-seen": "0"}
+    data = {f"a{association}-1-choice": "in_favour", f"a{association}-1-seen": "0", "confirmed": "yes"}
     return client.post(f"{house.address}/positions/{association}", data=data).status_code
 
 

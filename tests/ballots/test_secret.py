@@ -165,7 +165,7 @@ def test_a_program_is_told_where_the_box_is_and_leaves_nothing_behind(app: Flask
     program = Program(app, {"Authorization": f"Bearer {make_token(hall.heads['FI0'])}"})
     answer = program.put(f"/papers/{hall.paper.reference}/ballots/1/positions/FI0", {"choice": "in_favour"})
     assert answer.status_code == 422
-    sentence = "This ballot is secret: put the position into its box, on the page of the ballot."
+    sentence = "This ballot is secret: vote on its page. Here your answer would be kept with the call."
     assert answer.get_json()["detail"] == sentence
     assert db.session.query(IdempotencyKey).count() == 0
 
