@@ -102,7 +102,7 @@ def test_saving_what_stands_there_already_leaves_no_trace(secretary: Account) ->
 
 
 def test_a_ballot_keeps_what_it_opened_with(secretary: Account, people: People) -> None:
-    people.association()
+    people.person("head", people.association())
     paper = make_paper(secretary, stage="consolidation")
     closes_at = clock.now() + timedelta(days=7)
     with transaction():
