@@ -14,7 +14,7 @@ from eca_policy.ballots.counted import Count, count_of
 from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
-from eca_policy.ballots.showing import ShownLine, Sight, roll_shown, sight_of
+from eca_policy.ballots.showing import ShownLine, Sight, figures_seen, roll_shown, sight_of
 from eca_policy.ballots.statements.models import Statement
 from eca_policy.ballots.statements.queries import statements_of
 from eca_policy.ballots.voice import people_see
@@ -123,7 +123,7 @@ def plain_statement(statement: Statement) -> dict[str, Any]:
 def plain_decision(decision: Decision, sight: Sight) -> dict[str, Any]:
     return {
         "outcome": decision.outcome,
-        "figures": decision.figures if sight.totals else {},
+        "figures": figures_seen(decision.figures, sight),
         "decided_at": instant(decision.decided_at),
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from eca_policy.amendments import queries as amendments
 from eca_policy.ballots import opening, queries
 from eca_policy.ballots.conduct import Conduct
-from eca_policy.ballots.conduct_words import conduct_sentences
+from eca_policy.ballots.explain_conduct import conduct_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.models import Procedure as ProcedureRow
@@ -157,7 +157,7 @@ class Plan:
         return {
             "name": name_of(procedure),
             "rule": rule_sentence(Procedure.from_dict(procedure.rule), gettext, ngettext),
-            "conduct": conduct_sentences(Conduct.from_dict(procedure.conduct)),
+            "conduct": conduct_sentence(Conduct.from_dict(procedure.conduct), gettext, ngettext),
         }
 
     def spoken(self, moment: datetime) -> str:

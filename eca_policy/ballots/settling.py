@@ -13,6 +13,7 @@ from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
 from eca_policy.ballots.secrecy.counting import destroy, destroy_if_too_few
 from eca_policy.ballots.secrecy.queries import took_part
+from eca_policy.ballots.showing import figures_seen, sight_of
 from eca_policy.ballots.taking_effect import take_effect
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -45,7 +46,8 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     decision = decide_whole(ballot, counts[-1], at=decided_at)
     record.write(
         actor, "ballot:decide", ("ballot", ballot.id), at=decided_at, paper_id=paper.id,
-        outcome=decision.outcome, closed_at=ballot.closes_at.isoformat(), figures=decision.figures,
+        outcome=decision.outcome, closed_at=ballot.closes_at.isoformat(),
+        figures=figures_seen(decision.figures, sight_of(ballot)),
         items={str(result.item.number): result.outcome for result in results}, **took_part(ballot),
     )  # fmt: skip
     take_effect(actor, paper, ballot, decision, counts=counts, at=decided_at)

@@ -4,7 +4,7 @@ A page of the roll, the own lines of a reader and the whole roll of a file are c
 page costs the same with ten and with ten thousand associations.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +185,14 @@ def by_position(wanted: str) -> ColumnElement[bool]:
     if wanted == "missing":
         return and_(RollEntry.left_out == "", ~HAS_ANSWERED)
     return RollEntry.left_out != "" if wanted == LEFT_OUT else Position.choice == wanted
+
+
+def figures_seen(figures: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
+    """The figures without what is not shown: where positions have no names, nor have reservations."""
+    if not sight.totals:
+        return {}
+    names = () if sight.positions else ("reservations", "statements")
+    return {key: value for key, value in figures.items() if key not in names}
 
 
 def number_answered(ballot: Ballot) -> int | None:

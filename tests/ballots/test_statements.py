@@ -325,6 +325,9 @@ def test_where_names_are_not_shown_nobody_is_listed_as_a_supporter(hall: Hall) -
     hall.settle()
     taken = hall.publish()
     assert (taken.supporting, taken.reservations) == ((), ())
+    decided = db.session.query(Entry).filter_by(verb="ballot:decide").one()
+    assert decided.details["figures"]["in_favour"]["members"] == 2
+    assert "reservations" not in decided.details["figures"]
     assert taken.votes is not None
     assert taken.votes.in_favour == 2
     assert [each.text for each in taken.minority_statements] == ["We disagree."]
