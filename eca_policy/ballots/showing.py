@@ -96,7 +96,8 @@ def roll_page(ballot: Ballot, own: Collection[int], wanted: Wanted, item: Item |
     sight = sight_of(ballot)
     item = item or ballot.items[-1]
     query = roll_of(ballot, item).where(*conditions(wanted, sight))
-    number = db.session.scalar(query.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
+    number = db.session.scalar(counted) or 0
     pages = max(1, -(-number // LINES_A_PAGE))
     page = min(max(wanted.page, 1), pages)
     lines = shown(query.limit(LINES_A_PAGE).offset((page - 1) * LINES_A_PAGE), sight, own)

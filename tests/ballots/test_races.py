@@ -319,13 +319,18 @@ def test_browsers_that_collide_with_the_close_get_a_page_and_never_an_error(
         prefix = re.search(r'name="([^"]*)choice"', page)
         answer = browsers[voter.address].post(
             f"{address}/positions/{voter.association_id}",
-            data={f"{prefix[1]}choice": choice, f"{prefix[1]}seen": str(seen)} if prefix else {},
+            data=confirmed(prefix[1], choice, seen) if prefix else {},
         )
         told.note(voter.association_id, "counted" if answer.status_code == 302 else answer.status[:3])
 
     held, told, _ = meet(hall, post, seed=1, pace=0.3)
     assert told.refusals.keys() <= {"409", "422"}
     assert_true_to_the_record(held, told)
+
+
+def confirmed(prefix: str, choice: str, seen: int) -> dict[str, str]:
+    """What the confirmation page sends."""
+    return {f"{prefix}choice": choice, f"{prefix}seen": str(seen), "confirmed": "yes"}
 
 
 def signed_in(app: Flask, voter: Voter) -> Browser:
