@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FieldList, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -102,7 +103,9 @@ class OpenForm(CloseForm):
         return datetime.combine(self.opens_on.data, self.opens_time.data)
 
     def propose(self, end: Mapping[str, Any]) -> None:
-        """Another close, unless one was typed."""
+        """Another close, unless one was typed; who opens the ballot gets the close that was shown."""
+        if self.is_submitted() and "show" not in request.form:
+            return
         proposal = f"{end['closes_on'].isoformat()} {end['closes_time'].isoformat('minutes')}"
         typed = self.close_typed()
         shown = typed.isoformat(" ", "minutes") if typed else ""

@@ -1,6 +1,7 @@
 """The page that opens a ballot: what it offers, warns of, and gives back."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_the_page_proposes_the_days_of_the_class(desk: FlaskClient, house: Allia
     assert 'value="2026-05-18"' in page
     assert "The document class gives 14 days." in page
     assert "Adopted if" in page
-    assert "Positions are shown as they come." in page
+    assert "Positions are shown as soon as they are taken" in page
 
 
 def test_another_procedure_shows_its_rule_and_proposes_its_working_days(
@@ -245,3 +246,25 @@ def test_the_list_of_a_ballot_called_off_can_be_put_to_the_vote_again(
         assert (house.ballot.number, len(house.ballot.items)) == (number, 2)
         if number == 1:
             desk.post(f"{house.address}/call-off")
+
+
+@pytest.mark.parametrize("read_for", [timedelta(), timedelta(hours=20)])
+def test_the_close_on_the_page_is_the_close_of_the_ballot(
+    desk: FlaskClient, house: Alliance, read_for: timedelta
+) -> None:
+    """Whoever takes what is proposed gets it, also when another day has begun since."""
+    page = desk.get(house.page).text
+    shown = {name: value_of(name, page) for name in ("closes_on", "closes_time", "proposed", "warned")}
+    assert shown["closes_on"] == "2026-05-18"
+    house.clock.move_to(clock.now() + read_for)
+    answer = desk.post(house.page, data={"opens": "now", "procedure_key": "position_paper", **shown})
+    assert answer.status_code == 302, answer.text
+    closes_at = db.session.query(Ballot).one().closes_at.astimezone(clock.BRUSSELS)
+    assert closes_at.strftime("%Y-%m-%d %H:%M") == f"{shown['closes_on']} {shown['closes_time']}"
+
+
+def value_of(name: str, page: str) -> str:
+    """What a field of the page holds."""
+    (field,) = re.findall(rf'<input [^>]*name="{name}"[^>]*>', page)
+    found = re.search(r'value="([^"]*)"', field)
+    return found[1] if found else ""
