@@ -64,9 +64,7 @@ def placings(access: Access, ballot: Ballot, association_id: int, looked: Previe
             title=item_title(items[number]),
             label=choice_in_words(said.choice, items[number].rule),
             said=said,
-            warning=warning_for(access.paper.id, association_id, said.choice)
-            if items[number].kind == "final_text"
-            else "",
+            warning=warning_for(access, association_id, items[number], said.choice),
         )
         for number, said in sorted(looked.said.items())
     ]

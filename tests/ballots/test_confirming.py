@@ -9,9 +9,12 @@ from flask.testing import FlaskClient
 
 from eca_policy.ballots.models import EarlierPosition, Position
 from eca_policy.extensions import db
+from eca_policy.lib import clock
+from eca_policy.mandates import service as mandates
 from eca_policy.outbox.models import Mail
+from eca_policy.transaction import transaction
 from tests.ballots.voting_room import CLOSES, OPENED, Room, positions, words
-from tests.conftest import People
+from tests.conftest import People, actor_of
 
 WHY = "With all our heart."
 
@@ -247,17 +250,54 @@ def test_in_silence_a_change_alone_is_no_answer(room: Room) -> None:
     assert "Objection" in words(done.text)
 
 
-def test_what_the_mandate_says_is_shown_before(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    room.open(amended=1)
-    from eca_policy.ballots import confirming
+def mandated(room: Room, code: str, choice: str, text: str = "Not without the budget line.") -> None:
+    head = actor_of(room.persons[f"head {code}"])
+    with transaction():
+        mandates.record_mandate(head, room.paper.reference, choice, text, seen=0, at=clock.now())
 
-    monkeypatch.setattr(confirming, "warning_for", lambda *asked: f"The mandate says otherwise: {asked[2]}.")
-    page = words(room.send("head FI", "FI", {"1-choice": "in_favour", "2-choice": "against"}).text)
-    assert page.count("The mandate says otherwise") == 1
-    assert "The mandate says otherwise: against." in page
+
+def test_what_the_mandate_says_is_shown_before(room: Room) -> None:
+    room.open(amended=1)
+    mandated(room, "FI", "in_favour")
+    page = words(room.send("head FI", "FI", {"1-choice": "against", "2-choice": "against"}).text)
+    assert page.count("Not without the budget line.") == 1
+    assert "says: in favour." in page
+    assert "You are about to vote against." in page
+    assert "mandate" not in words(room.send("head FI", "FI", {"2-choice": "in_favour"}).text)
+
+
+def test_in_silence_the_mandate_speaks_of_objections(room: Room) -> None:
+    room.open("silence")
+    mandated(room, "FI", "against")
+    page = words(room.send("head FI", "FI", {"1-choice": "in_favour"}).text)
+    assert "You are about to say that your association has no objection." in page
+
+
+def test_nobody_else_reads_of_a_mandate(room: Room) -> None:
+    """Whoever votes for the association, by proxy or from a letter, is not of its delegation."""
+    room.open()
+    mandated(room, "FI", "in_favour", "Between us.")
+    room.give_proxy("FI", "ES")
+    page = room.send("head ES", "FI", {"1-choice": "against"})
+    assert page.status_code == 200
+    assert "Between us." not in page.text
+    own = room.associations["FI"].id
+    letter = {"entry-channel": "letter", "entry-note": "Today.", f"a{own}-1-choice": "against"}
+    page = room.as_("secretariat").post(f"{room.url}/enter/{own}", data=letter)
+    assert page.status_code == 200
+    assert "Between us." not in page.text
 
 
 def test_the_box_of_a_secret_ballot_is_linked(room: Room) -> None:
     room.open(shown="secret")
     room.see("head FI")
     assert "/box" in room.client.get(room.url).text
+
+
+def test_in_secret_the_mandate_speaks_to_the_delegation(room: Room) -> None:
+    room.open(shown="secret")
+    mandated(room, "FI", "in_favour")
+    own = str(room.associations["FI"].id)
+    page = room.as_("head FI").post(f"{room.url}/box", data={"association": own, "item1": "against"})
+    assert page.status_code == 200
+    assert "You are about to vote against." in words(page.text)

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from eca_policy.ballots.commands import ballot_commands
-from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.models import Ballot
 from eca_policy.papers.models import Paper
 from tests.ballots.results import close, make_ballot
@@ -177,7 +176,6 @@ def test_the_items_of_a_voting_list_are_a_list_of_cases(reader: FlaskClient, peo
     assert cases[1]["lapses_if"] == [{"adopted": [f"{name}/1"]}]
 
 
-@pytest.mark.skipif(not hasattr(Outcome, "LAPSED"), reason="this engine does not know items that lapse")
 def test_the_items_of_a_voting_list_are_recounted(reader: FlaskClient, people: People, tmp_path: Any) -> None:
     paper, _ = decided(people, SAID, items=ITEMS)
     file = tmp_path / "recount.json"

@@ -11,6 +11,7 @@ from eca_policy import web
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX
 from eca_policy.ballots.due import seen
+from eca_policy.ballots.mandated import warning_for
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.secrecy import showing
 from eca_policy.ballots.secrecy.forms import BoxForm, box_form
@@ -82,7 +83,14 @@ def confirm_page(access: Access, ballot: Ballot, form: BoxForm) -> ResponseRetur
     return page(
         "confirm", access, ballot, form=form, said=showing.said(ballot, form.choices),
         association=members.association(form.association_id).name, by_proxy=proxy is not None,
+        warning=mandate_warning(access, ballot, form),
     )  # fmt: skip
+
+
+def mandate_warning(access: Access, ballot: Ballot, form: BoxForm) -> str:
+    """What the delegation's mandate says to the position on the text as a whole; it is not kept."""
+    final = ballot.items[-1]
+    return warning_for(access, form.association_id, final, form.choices[final.number])
 
 
 def box_page(
