@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import url_for
 
+from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot
 from eca_policy.consolidation.queries import shown_desk
+from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
 from eca_policy.mandates import queries as mandates
@@ -102,7 +104,8 @@ def acts_on_stage(access: Access, ballot: Ballot | None) -> list[Step]:
     if access.paper.published_at is not None:
         steps.append(Step(_("Read the published paper"), url_for("public.paper", reference=reference)))
     if access.stage == "decision" and ballot is not None:
-        label = _("Cast the position") if {"head", "alternate"} & access.roles else _("See the ballot")
+        may_cast = bool({"head", "alternate"} & access.roles) and ballots.is_open(ballot, at=clock.now())
+        label = _("Cast the position") if may_cast else _("See the ballot")
         steps.append(Step(label, url_for("ballots.show", reference=reference, number=ballot.number)))
     if access.may("ballot:open") and papers.is_issued(access.paper):
         steps.append(Step(_("Open the ballot"), url_for("ballots.open_ballot", reference=reference)))

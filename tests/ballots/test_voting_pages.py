@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from eca_policy.extensions import db
 from eca_policy.members.models import TermOfOffice
-from tests.ballots.voting_room import CLOSES, OPENED, Room
+from tests.ballots.voting_room import CLOSES, OPENED, Room, words
 from tests.conftest import People
 
 
@@ -144,7 +144,12 @@ def test_before_it_opens_the_instant_is_said(room: Room) -> None:
     ballot = room.open()
     ballot.opens_at = OPENED + timedelta(days=1)
     db.session.commit()
-    assert "it opens at 5 May 2026, 11:00:00 CEST" in room.see("head FI")
+    page = room.see("head FI")
+    assert "it opens at 5 May 2026, 11:00:00 CEST" in page
+    assert "No position was cast." not in page
+    paper = words(room.as_("head FI").get(f"/papers/{room.paper.reference}").text)
+    assert "See the ballot" in paper
+    assert "Cast the position" not in paper
 
 
 def test_after_the_close_the_instant_is_said(room: Room) -> None:
