@@ -38,10 +38,13 @@ class Count:
     waiting: tuple[tuple[Fraction, int], ...]
     reservations: tuple[str, ...]
     is_too_few: bool = False
+    casting_vote: Choice | None = None
 
     def decide(self) -> Decision:
         """The decision on the positions so far; in a secret ballot with too few of them there is none."""
-        decision = rules.decide_counted(self.procedure, self.counted, reservations=self.reservations)
+        decision = rules.decide_counted(
+            self.procedure, self.counted, casting_vote=self.casting_vote, reservations=self.reservations
+        )
         if not self.is_too_few:
             return decision
         return replace(decision, outcome=Outcome.NO_DECISION, sentence=too_few(ENGLISH.gettext))
@@ -70,8 +73,12 @@ def count_of(ballot: Ballot, item: Item | None = None) -> Count:
     """
     item = item or ballot.items[-1]
     if Conduct.from_dict(ballot.conduct).is_secret:
-        return secret_count(ballot, item)
-    return counted_from(ballot, item, positions_grouped(item), reserving_codes(ballot, item))
+        count = secret_count(ballot, item)
+    else:
+        count = counted_from(ballot, item, positions_grouped(item), reserving_codes(ballot, item))
+    if ballot.casting_vote is None or item.kind != "final_text":
+        return count
+    return replace(count, casting_vote=Choice(ballot.casting_vote))
 
 
 def counted_from(ballot: Ballot, item: Item, positions: Groups, reservations: Sequence[str] = ()) -> Count:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FieldList, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from eca_policy.ballots.conduct import Conduct, Needs
@@ -186,6 +187,21 @@ def say_what_a_no_needs(form: PositionForm, item: Item) -> None:
         form.proposed_change.description = _(
             "Optional. Under this procedure a proposed change is an objection: choose “Objection” with it."
         )
+
+
+class CastingVoteForm(FlaskForm):
+    """How the chair breaks a tie."""
+
+    choice = RadioField(
+        _l("The casting vote"),
+        choices=[SelectChoice("in_favour", _l("In favour")), SelectChoice("against", _l("Against"))],
+        validators=[InputRequired(_l("Choose one of the positions."))],
+    )
+    note = StringField(
+        _l("Who gave it, and when"),
+        description=_l("For example: the chair, at the board on 12 May 2026."),
+        validators=[InputRequired(_l("Say who gave the casting vote, and when: it is kept with it."))],
+    )
 
 
 class EntryForm(FlaskForm):

@@ -12,7 +12,7 @@ from eca_policy.ballots.conduct import Shown
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.drawing import DrawnItem, items_drawn
 from eca_policy.ballots.explain_rule import rule_sentence
-from eca_policy.ballots.forms import PositionForm
+from eca_policy.ballots.forms import CastingVoteForm, PositionForm
 from eca_policy.ballots.history import History, history_of
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
@@ -59,7 +59,12 @@ class OwnPosition:
 
 
 def panel(
-    access: Access, ballot: Ballot | None, *, at: datetime, refused: Sheet | None = None
+    access: Access,
+    ballot: Ballot | None,
+    *,
+    at: datetime,
+    refused: Sheet | None = None,
+    refused_tie: CastingVoteForm | None = None,
 ) -> dict[str, Any]:
     """Variables of `_panel_ballot.html`; `refused` is a sheet that came back with its errors."""
     shown: dict[str, Any] = {"ballot": None, "open_ballot_url": None}
@@ -77,6 +82,8 @@ def panel(
         "items": items,
         "is_open": is_open,
         "is_secret": queries.conduct_of(ballot).is_secret,
+        "is_tied": access.stage == "decision" and queries.awaits_casting_vote(ballot, at=at),
+        "tie_form": refused_tie or CastingVoteForm(formdata=None) if access.may("ballot:break_tie") else None,
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, Procedure, RollEntry
+from eca_policy.ballots.procedure import Tie
 from eca_policy.extensions import db
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
@@ -90,6 +91,12 @@ def is_open(ballot: Ballot, *, at: datetime) -> bool:
 def is_ahead(ballot: Ballot, *, at: datetime) -> bool:
     """Planned, and not yet open."""
     return ballot.ended_at is None and at < ballot.opens_at
+
+
+def awaits_casting_vote(ballot: Ballot, *, at: datetime) -> bool:
+    """Whether a ballot that was looked at after its close still waits: only a tie leaves it undecided."""
+    is_over = ballot.ended_at is None and at >= ballot.closes_at
+    return is_over and ballot.rule.get("tie") == Tie.CASTING_VOTE
 
 
 def conduct_of(ballot: Ballot) -> Conduct:

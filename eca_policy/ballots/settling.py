@@ -42,6 +42,9 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
         destroy(ballot)  # withdrawn while it ran: what is in a box is counted for nothing
         return None
     counts = final_counts(ballot)
+    if awaits_casting_vote(counts[-1]):
+        ballot.ended_at = None
+        return None
     results = decide_items(ballot, counts, at=decided_at)
     decision = decide_whole(ballot, counts[-1], at=decided_at)
     record.write(
@@ -54,6 +57,12 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     conclude(actor, paper, ballot, decision, at=decided_at)
     messages.ballot_decided(paper, ballot, at=decided_at)
     return decision
+
+
+def awaits_casting_vote(count: Count) -> bool:
+    """A tie that the chair may break is not decided before the chair has done so."""
+    decided = count.decide()
+    return decided.is_tie and decided.outcome is Outcome.NO_DECISION and not count.is_too_few
 
 
 def final_counts(ballot: Ballot) -> list[Count]:

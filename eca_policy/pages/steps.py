@@ -144,6 +144,10 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
             number=details.get("version", ""),
             moment=end_of(details),
         ),
+        "ballot:break_tie": _(
+            "Entered the casting vote: %(choice)s",
+            choice=choice_in_words(details.get("choice", "against"), {}),
+        ),
         "ballot:extend": _("Put off the close of the ballot to %(moment)s", moment=end_of(details)),
         "ballot:call_off": _("Called off the ballot before it opened"),
         "position:cast": cast_in_words(details),

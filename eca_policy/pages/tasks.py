@@ -62,6 +62,7 @@ def sentence(task: Task) -> str:
         "open_consultation": _("Open the consultation when the draft is ready"),
         "issue_version": _("Consolidate the text and issue it as a version"),
         "open_ballot": _("Open the ballot"),
+        "break_tie": _("Enter the casting vote: the ballot may have ended in a tie"),
         "publish": _("Publish the adopted paper"),
     }[task.kind]
 
@@ -89,6 +90,7 @@ def address(task: Task) -> str:
         "open_consultation": ("papers.consultation", None),
         "issue_version": ("papers.edit", None),
         "open_ballot": ("ballots.open_ballot", None),
+        "break_tie": ("pages.paper", "ballot"),
         "publish": ("public.publish", None),
     }[task.kind]
     place = "check" if task.kind == "check_comments" else None

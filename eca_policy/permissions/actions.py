@@ -62,6 +62,7 @@ def ballots() -> dict[str, str]:
     return {
         "ballot:open": _("Open a ballot"),
         "ballot:decide": _("Close a ballot that has come to its end"),
+        "ballot:break_tie": _("Enter the casting vote of the chair"),
         "ballot:extend": _("Put off the close of a running ballot"),
         "ballot:call_off": _("Call off a ballot before it opens"),
         "position:cast": _("Cast the association's position"),

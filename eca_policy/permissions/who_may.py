@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     Rule("ballot:open", ("secretariat",), ("consolidation",)),
     Rule("ballot:decide", ("secretariat", "clock"), ("decision",)),
     Rule("ballot:call_off", ("secretariat",), ("decision",)),
+    Rule("ballot:break_tie", ("secretariat",), ("decision",)),
     Rule("ballot:extend", ("secretariat",), ("decision",)),
     Rule("position:cast", ("head", "alternate"), ("decision",)),
     Rule("position:enter", ("secretariat",), ("decision",)),

@@ -36,6 +36,7 @@ Kind = Literal[
     "open_consultation",
     "issue_version",
     "open_ballot",
+    "break_tie",
     "publish",
 ]
 OPEN_STAGES = ("drafting", "consultation", "consolidation", "decision", "adopted")
@@ -92,7 +93,7 @@ def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
     yield from amendment_tasks(access, facts.amendments.get(paper.id, []))
     yield from rapporteur_tasks(access, facts)
     if access.actor.is_secretariat:
-        yield from secretariat_tasks(access, facts)
+        yield from secretariat_tasks(access, facts, at=at)
 
 
 def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]:
@@ -149,11 +150,14 @@ def rapporteur_tasks(access: Access, facts: Facts) -> Iterator[Task]:
         yield Task("issue_version", access.paper, access.paper.authority_deadline_at)
 
 
-def secretariat_tasks(access: Access, facts: Facts) -> Iterator[Task]:
+def secretariat_tasks(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
     """What moves the paper on."""
     paper = access.paper
     if access.stage == "drafting":
         yield Task("open_consultation", paper, paper.authority_deadline_at)
+    ballot = facts.ballots.get(paper.id)
+    if access.stage == "decision" and ballot is not None and ballots.awaits_casting_vote(ballot, at=at):
+        yield Task("break_tie", paper, paper.authority_deadline_at)
     if access.stage == "consolidation" and paper.id in facts.issued:
         yield Task("open_ballot", paper, paper.authority_deadline_at)
     if access.stage == "adopted" and paper.published_at is None:

@@ -8,10 +8,13 @@ from flask.typing import ResponseReturnValue
 from eca_policy import web
 from eca_policy.ballots import extending, opening
 from eca_policy.ballots.calendar import calendar_file
+from eca_policy.ballots.casting_vote import give_casting_vote
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.forms import ExtendForm
+from eca_policy.ballots.forms import CastingVoteForm, ExtendForm
 from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.panel import panel
 from eca_policy.ballots.views.blueprint import ballots
+from eca_policy.ballots.views.casting import ballot_page
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -22,6 +25,31 @@ from eca_policy.papers.forms import end_shown
 from eca_policy.papers.queries import Access
 from eca_policy.transaction import transaction
 from eca_policy.web import current_actor
+
+
+@ballots.post("/ballots/<number:number>/casting-vote")
+@web.signed_in
+def break_tie(reference: str, number: int) -> ResponseReturnValue:
+    """Enter the casting vote; what was typed comes back with the sentence that says why not."""
+    access, ballot = seen(current_actor(), reference, number)
+    form = CastingVoteForm()
+    if not form.validate_on_submit():
+        return ballot_page(access, panel(access, ballot, at=clock.now(), refused_tie=form)), 422
+    try:
+        with transaction():
+            give_casting_vote(
+                current_actor(), reference, number, choice=form.choice.data, note=form.note.data,
+                at=clock.now(),
+            )  # fmt: skip
+    except (NotVisible, NotAllowed):
+        raise
+    except Refusal as refusal:
+        access, ballot = seen(current_actor(), reference, number)
+        form.form_errors = [refusal.sentence]
+        shown = panel(access, ballot, at=clock.now(), refused_tie=form)
+        return ballot_page(access, shown), refusal.status
+    flash(_("The casting vote is recorded, and the ballot is decided."), "success")
+    return redirect(url_for(".show", reference=reference, number=number))
 
 
 @ballots.route("/ballots/<number:number>/extend", methods=["GET", "POST"])
