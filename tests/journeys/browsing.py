@@ -1,11 +1,15 @@
 """A real server, a real browser, and people who use them."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from signal import SIGQUIT
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.request import urlopen
 
@@ -35,16 +39,28 @@ def serving(home: Path, **environment: str) -> Iterator[str]:
         **os.environ, "PORT": port, "PUBLIC_URL": address, "DATABASE_URL": f"sqlite:///{home / 'journey.db'}",
         "SECRET_KEY": "a journey", "DEMO": "1", **environment,
     }  # fmt: skip
+    (home / "journey.db").write_bytes(demonstration())
     binaries = Path(sys.executable).parent
-    for command in (["db", "upgrade"], ["presets", "load"], ["demo", "load"]):
-        flask = [str(binaries / "flask"), "--app", "wsgi", *command]
-        subprocess.run(flask, cwd=ROOT, env=settings, check=True, capture_output=True)
     with subprocess.Popen([str(binaries / "gunicorn"), "wsgi:app"], cwd=ROOT, env=settings) as server:
         try:
             wait_until(lambda: answers(address), seconds=60, what="the server answers")
             yield address
         finally:
-            server.terminate()
+            server.send_signal(SIGQUIT)  # at once: nobody is there any more
+
+
+@cache
+def demonstration() -> bytes:
+    """The database of a first start, made once by the commands that make it: every journey begins with it."""
+    with TemporaryDirectory() as home:
+        file = Path(home) / "made.db"
+        settings = {**os.environ, "DATABASE_URL": f"sqlite:///{file}", "SECRET_KEY": "a journey", "DEMO": "1"}
+        for command in (["db", "upgrade"], ["presets", "load"], ["demo", "load"]):
+            flask = [str(Path(sys.executable).parent / "flask"), "--app", "wsgi", *command]
+            subprocess.run(flask, cwd=ROOT, env=settings, check=True, capture_output=True)
+        with closing(sqlite3.connect(file)) as made:
+            made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return file.read_bytes()
 
 
 @contextmanager
