@@ -141,5 +141,6 @@ def violations(page: Page) -> list[str]:
 
 
 def is_wider_than_screen(page: Page) -> bool:
-    """Whether the page scrolls sideways."""
+    """Whether the page scrolls sideways, once all that it is drawn with is there."""
+    page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
