@@ -46,6 +46,9 @@ AT_ONCE = 32 if ROUNDS else 8
 """Threads at work; one process serves with 32."""
 
 
+HOUR = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Voter:
     """A person at a browser, ready to cast."""
@@ -84,13 +87,14 @@ class Hall:
     voters: list[Voter]
     reference: str
 
-    def another(self, *, closes_at: datetime) -> "Hall":
-        """The same people, with the next paper."""
+    def another(self, *, closes_at: datetime | None = None, closes_in: timedelta = HOUR) -> "Hall":
+        """The same people, with the next paper; its ballot closes then, or so long after it opens."""
         paper = make_paper(db.session.get_one(Account, self.secretary.account_id), stage="consolidation")
         with transaction():
+            now = clock.now()
             opening.open_ballot(
-                self.secretary, paper.reference, closes_at=closes_at,
-                how=Opening(procedure_key="simple_majority"), at=clock.now(),
+                self.secretary, paper.reference, closes_at=closes_at or now + closes_in,
+                how=Opening(procedure_key="simple_majority"), at=now,
             )  # fmt: skip
         return Hall(self.app, self.secretary, self.voters, paper.reference)
 
@@ -174,7 +178,7 @@ def open_hall(database_url: str, app_on: Callable[..., Flask]) -> Iterator[Calla
         with transaction():
             load_presets()
         hall = Hall(app, actor_of(secretary), voters, "")
-        return hall.another(closes_at=closes_at or clock.now() + timedelta(hours=1))
+        return hall.another(closes_at=closes_at)
 
     with app.app_context():
         yield make
@@ -218,9 +222,8 @@ def test_a_position_is_either_counted_or_told_that_it_was_late(open_hall: Callab
 def test_two_that_settle_and_one_that_votes_at_the_close_decide_once(open_hall: Callable[..., Hall]) -> None:
     hall = open_hall(PAIRS)
     for number in range(PAIRS):
-        told, closes_at = Told(), clock.now() + timedelta(seconds=0.3)
-        round_ = hall.another(closes_at=closes_at)
-        wait_until(closes_at - timedelta(milliseconds=number))
+        told, round_ = Told(), hall.another(closes_in=timedelta(seconds=0.3))
+        wait_until(round_.ballot().closes_at - timedelta(milliseconds=number))
         round_.at_once(round_.settle, lambda h=round_, t=told: h.cast(h.voters[0], t), round_.settle)
         assert told.answers in (["counted"], ["BallotClosed"])
         assert_true_to_the_record(round_, told)
@@ -246,7 +249,7 @@ def meet(hall: Hall, cast: Cast, *, seed: int, pace: float) -> tuple[Hall, Told,
     dice.shuffle(others)
     jobs = [(*job, dice.choice(CHOICES)) for job in heads + others]
     time_open = 0.2 + pace * (len(heads) + dice.uniform(0, 0.9) * len(others))
-    held, told = hall.another(closes_at=clock.now() + timedelta(hours=1)), Told()
+    held, told = hall.another(), Told()
     begun = clock.now()
     held.ballot().closes_at = begun + timedelta(seconds=time_open)  # to open it takes long, with its mails
     db.session.commit()
