@@ -1,6 +1,7 @@
 """The migrations: one head, the tables of the models, and up → down → up on a filled database."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -11,11 +12,14 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
 import config
+from eca_policy.ballots.loading import load_presets
+from eca_policy.ballots.models import CastingVote
 from eca_policy.extensions import Model, db
 from eca_policy.lib.actor import Actor
 from eca_policy.outbox.service import Recipient, post
 from eca_policy.record import service as record
 from eca_policy.transaction import transaction
+from tests.ballots.opened import alliance
 from tests.conftest import NOW, People
 from tests.making import make_paper
 from tests.outbox.conftest import with_note
@@ -87,6 +91,33 @@ def test_a_filled_database_goes_down_to_nothing_and_up_again(
         downgrade(revision="base")
         upgrade()
         assert set(counts().values()) == {0}
+
+
+def test_a_casting_vote_given_on_a_ballot_moves_to_its_text_as_a_whole_and_back(
+    app_on: Callable[..., Flask], database_url: str
+) -> None:
+    app = app_on(database_url)
+    with app.app_context(), alliance(People()) as house:
+        with transaction():
+            load_presets()
+        house.open(procedure_key="simple_majority")
+        with transaction():
+            db.session.add(
+                CastingVote(
+                    item_id=house.ballot.items[-1].id, choice="against", note="The chair",
+                    entered_by_id=house.secretary.id, entered_at=NOW,
+                )
+            )  # fmt: skip
+        db.session.remove()
+        downgrade(revision="0011")
+        assert kept("SELECT casting_vote, casting_vote_note FROM ballot") == [("against", "The chair")]
+        upgrade()
+        assert kept("SELECT choice, note FROM casting_vote") == [("against", "The chair")]
+
+
+def kept(query: str) -> list[tuple[Any, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(query)]
 
 
 @pytest.mark.parametrize("name", [script.module.__name__ for script in MIGRATIONS.walk_revisions()])

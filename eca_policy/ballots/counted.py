@@ -72,13 +72,33 @@ def count_of(ballot: Ballot, item: Item | None = None) -> Count:
     it is over.
     """
     item = item or ballot.items[-1]
-    if Conduct.from_dict(ballot.conduct).is_secret:
-        count = secret_count(ballot, item)
-    else:
-        count = counted_from(ballot, item, positions_grouped(item), reserving_codes(ballot, item))
-    if ballot.casting_vote is None or item.kind != "final_text":
-        return count
-    return replace(count, casting_vote=Choice(ballot.casting_vote))
+    if is_secret(ballot) and ballot.ended_at is None:
+        return counted_from(ballot, item, [])
+    return final_count(ballot, item)
+
+
+def final_count(ballot: Ballot, item: Item) -> Count:
+    """The figures of an item at the close, with the casting vote where the chair has given one."""
+    given = item.casting_vote
+    count = count_of_box(ballot, item) if is_secret(ballot) else count_of_positions(ballot, item)
+    return count if given is None else replace(count, casting_vote=Choice(given.choice))
+
+
+def is_secret(ballot: Ballot) -> bool:
+    return Conduct.from_dict(ballot.conduct).is_secret
+
+
+def count_of_positions(ballot: Ballot, item: Item) -> Count:
+    return counted_from(ballot, item, positions_grouped(item), reserving_codes(ballot, item))
+
+
+def count_of_box(ballot: Ballot, item: Item) -> Count:
+    """What is in the box; where too few slips are, the decision says so."""
+    box = db.session.get_one(Box, item.id)
+    slips = Counter(Choice(choice) for _, choice in box.slips)
+    roll = roll_grouped(ballot)
+    found = [(choice, roll[0][0], number) for choice, number in sorted(slips.items())]
+    return replace(counted_from(ballot, item, found), is_too_few=slips.total() < FEWEST_IN_THE_BOX)
 
 
 def counted_from(ballot: Ballot, item: Item, positions: Groups, reservations: Sequence[str] = ()) -> Count:
@@ -97,16 +117,6 @@ def counted_with(
         waiting=tuple(counting.still_to_vote(roll, positions, weight_cap=procedure.weight_cap)),
         reservations=tuple(reservations),
     )
-
-
-def secret_count(ballot: Ballot, item: Item) -> Count:
-    """What is in the box; of a ballot that is not over, and of one with too few slips, nothing."""
-    box = db.session.get_one(Box, item.id)
-    slips = Counter(Choice(choice) for _, choice in box.slips) if ballot.ended_at is not None else Counter()
-    roll = roll_grouped(ballot)
-    found = [(choice, roll[0][0], number) for choice, number in sorted(slips.items())]
-    is_too_few = ballot.ended_at is not None and slips.total() < FEWEST_IN_THE_BOX
-    return replace(counted_from(ballot, item, found), is_too_few=is_too_few)
 
 
 def roll_grouped(ballot: Ballot) -> Sequence[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import request
 from flask_wtf import FlaskForm
@@ -190,18 +190,36 @@ def say_what_a_no_needs(form: PositionForm, item: Item) -> None:
 
 
 class CastingVoteForm(FlaskForm):
-    """How the chair breaks a tie."""
+    """Who broke the ties; how, in a field for each of the items: see `casting_vote_form`."""
 
-    choice = RadioField(
-        _l("The casting vote"),
-        choices=[SelectChoice("in_favour", _l("In favour")), SelectChoice("against", _l("Against"))],
-        validators=[InputRequired(_l("Choose one of the positions."))],
-    )
     note = StringField(
         _l("Who gave it, and when"),
         description=_l("For example: the chair, at the board on 12 May 2026."),
         validators=[InputRequired(_l("Say who gave the casting vote, and when: it is kept with it."))],
     )
+
+    @property
+    def ties(self) -> list[RadioField]:
+        """The field of each item that is tied."""
+        return [field for field in self if isinstance(field, RadioField)]
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """How the chair broke each tie, by the numbers of the items."""
+        return {int(field.name.removeprefix("item-")): field.data or "" for field in self.ties}
+
+
+def casting_vote_form(tied: Mapping[int, str], **shown: Any) -> CastingVoteForm:
+    """The form for the ties on these items: their numbers with what they are about."""
+    ties = {
+        f"item-{number}": RadioField(
+            title,
+            choices=[SelectChoice("in_favour", _l("In favour")), SelectChoice("against", _l("Against"))],
+            validators=[InputRequired(_l("Choose one of the positions."))],
+        )
+        for number, title in tied.items()
+    }
+    return cast(CastingVoteForm, type("TiesForm", (CastingVoteForm,), ties)(**shown))
 
 
 class EntryForm(FlaskForm):

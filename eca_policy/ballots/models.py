@@ -65,13 +65,6 @@ class Ballot(Model):
             "called_off_at IS NULL OR (called_off_at < opens_at AND ended_at IS NOT NULL)",
             name="called_off_before_it_opened",
         ),
-        CheckConstraint("casting_vote IN ('in_favour', 'against')", name="casting_vote"),
-        CheckConstraint(
-            "(casting_vote IS NULL) = (casting_vote_at IS NULL)"
-            " AND (casting_vote IS NULL) = (casting_vote_by_id IS NULL)"
-            " AND (casting_vote IS NULL OR casting_vote_note <> '')",
-            name="casting_vote_whole",
-        ),
         Index(
             "uq_ballot_one_running", "paper_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
@@ -94,11 +87,6 @@ class Ballot(Model):
     ended_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
     result_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    # The chair's, with who gave it and when: a tie under a procedure that knows one waits for it.
-    casting_vote: Mapped[str | None] = mapped_column(String(10))
-    casting_vote_note: Mapped[str] = mapped_column(String(300), default="")
-    casting_vote_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    casting_vote_at: Mapped[datetime | None]
 
     version: Mapped[Version] = relationship(lazy="joined", innerjoin=True, foreign_keys=version_id)
     result_version: Mapped[Version | None] = relationship(foreign_keys=result_version_id)
@@ -143,6 +131,7 @@ class Item(Model):
 
     ballot: Mapped[Ballot] = relationship(back_populates="items")
     decision: Mapped["ItemDecision | None"] = relationship(lazy="joined", back_populates="item")
+    casting_vote: Mapped["CastingVote | None"] = relationship(lazy="joined")
 
 
 class ItemAmendment(Model):
@@ -152,6 +141,22 @@ class ItemAmendment(Model):
 
     item_id: Mapped[int] = mapped_column(ForeignKey("ballot_item.id"), primary_key=True)
     amendment_id: Mapped[int] = mapped_column(ForeignKey("amendment.id"), primary_key=True, index=True)
+
+
+class CastingVote(Model):
+    """How the chair broke the tie on an item; `note` says who gave it and when. It is given once."""
+
+    __tablename__ = "casting_vote"
+    __table_args__ = (
+        CheckConstraint("choice IN ('in_favour', 'against')", name="choice"),
+        CheckConstraint("note <> ''", name="says_who"),
+    )
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("ballot_item.id"), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(String(300))
+    entered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    entered_at: Mapped[datetime]
 
 
 class RollEntry(Model):

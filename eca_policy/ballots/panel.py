@@ -10,22 +10,21 @@ from flask import url_for
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import Shown
 from eca_policy.ballots.counted import count_of
-from eca_policy.ballots.drawing import DrawnItem, items_drawn
+from eca_policy.ballots.drawing import DrawnItem, item_title, items_drawn
 from eca_policy.ballots.explain_rule import rule_sentence
-from eca_policy.ballots.forms import CastingVoteForm, PositionForm
+from eca_policy.ballots.forms import CastingVoteForm, PositionForm, casting_vote_form
 from eca_policy.ballots.history import History, history_of
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.result import result_shown
 from eca_policy.ballots.sheets import Sheet, fresh_sheet
+from eca_policy.ballots.ties import ties_of
 from eca_policy.ballots.voice import represented
 from eca_policy.ballots.why_not import why_not
 from eca_policy.ballots.words import choice_in_words, ground_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
 from eca_policy.members import queries as members
 from eca_policy.papers.queries import Access
-
-# Where the box of a secret ballot is.
 
 
 @dataclass(frozen=True)
@@ -82,8 +81,7 @@ def panel(
         "items": items,
         "is_open": is_open,
         "is_secret": queries.conduct_of(ballot).is_secret,
-        "is_tied": access.stage == "decision" and queries.awaits_casting_vote(ballot, at=at),
-        "tie_form": refused_tie or CastingVoteForm(formdata=None) if access.may("ballot:break_tie") else None,
+        **ties_shown(access, ballot, refused_tie, at=at),
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
@@ -96,6 +94,32 @@ def panel(
         "earlier": all_earlier(ballot),
         "enter_url": enter_url(access, ballot, is_open=is_open),
     }
+
+
+def ties_shown(
+    access: Access, ballot: Ballot, refused: CastingVoteForm | None, *, at: datetime
+) -> dict[str, Any]:
+    """Variables of `_tie.html`: the ties that wait, the form for whoever enters the casting vote, and those
+    that were given.
+    """
+    tied = tied_items(access, ballot, at=at)
+    form = refused or casting_vote_form(tied, formdata=None)
+    return {
+        "tied": tied,
+        "tie_form": form if access.may("ballot:break_tie") else None,
+        "casting_votes": [
+            (item_title(item), choice_in_words(given.choice, item.rule), given.note)
+            for item in ballot.items
+            if (given := item.casting_vote) is not None
+        ],
+    }
+
+
+def tied_items(access: Access, ballot: Ballot, *, at: datetime) -> dict[int, str]:
+    """The items that wait for the casting vote: their numbers with what they are about."""
+    if access.stage != "decision" or not queries.awaits_casting_vote(ballot, at=at):
+        return {}
+    return {item.number: item_title(item) for item in ties_of(ballot)}
 
 
 def box_url(access: Access, ballot: Ballot) -> str | None:

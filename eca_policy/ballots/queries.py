@@ -96,7 +96,7 @@ def is_ahead(ballot: Ballot, *, at: datetime) -> bool:
 def awaits_casting_vote(ballot: Ballot, *, at: datetime) -> bool:
     """Whether a ballot that was looked at after its close still waits: only a tie leaves it undecided."""
     is_over = ballot.ended_at is None and at >= ballot.closes_at
-    return is_over and ballot.rule.get("tie") == Tie.CASTING_VOTE
+    return is_over and any(item.rule.get("tie") == Tie.CASTING_VOTE for item in ballot.items)
 
 
 def conduct_of(ballot: Ballot) -> Conduct:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from eca_policy.ballots import messages, queries
-from eca_policy.ballots.counted import ENGINE, Count, count_of
+from eca_policy.ballots.counted import ENGINE, Count, final_count
 from eca_policy.ballots.decision import Decision as Decided
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.following_up import open_written_vote
@@ -15,6 +15,7 @@ from eca_policy.ballots.secrecy.counting import destroy, destroy_if_too_few
 from eca_policy.ballots.secrecy.queries import took_part
 from eca_policy.ballots.showing import figures_seen, sight_of
 from eca_policy.ballots.taking_effect import take_effect
+from eca_policy.ballots.ties import open_ties
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.papers.models import Paper
@@ -30,21 +31,23 @@ UNDECIDED = (Outcome.NO_QUORUM, Outcome.NO_DECISION)
 
 
 def settle(actor: Actor, ballot: Ballot) -> Decision | None:
-    """Decide a ballot whose close has come: once, by whoever comes first. None while there is none."""
+    """Decide a ballot whose close has come: once, by whoever comes first. None while there is none: it is
+    open yet, its paper was withdrawn, or a tie waits for the casting vote.
+    """
     require("ballot:decide", roles_of(actor), "decision")
     paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
     ballot = lock_ballot(ballot, read=False)
     decided_at = locked_now()
     if ballot.ended_at is not None or decided_at < ballot.closes_at:
         return ballot.decision
-    ballot.ended_at = decided_at
     if paper.stage != "decision":
+        ballot.ended_at = decided_at
         destroy(ballot)  # withdrawn while it ran: what is in a box is counted for nothing
         return None
     counts = final_counts(ballot)
-    if awaits_casting_vote(counts[-1]):
-        ballot.ended_at = None
+    if open_ties(ballot, counts):
         return None
+    ballot.ended_at = decided_at
     results = decide_items(ballot, counts, at=decided_at)
     decision = decide_whole(ballot, counts[-1], at=decided_at)
     record.write(
@@ -59,17 +62,11 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     return decision
 
 
-def awaits_casting_vote(count: Count) -> bool:
-    """A tie that the chair may break is not decided before the chair has done so."""
-    decided = count.decide()
-    return decided.is_tie and decided.outcome is Outcome.NO_DECISION and not count.is_too_few
-
-
 def final_counts(ballot: Ballot) -> list[Count]:
     """The figures of each item; a secret ballot's slips are destroyed first where too few took part."""
     if queries.conduct_of(ballot).is_secret:
         destroy_if_too_few(ballot)
-    return [count_of(ballot, item) for item in ballot.items]
+    return [final_count(ballot, item) for item in ballot.items]
 
 
 def decide_items(ballot: Ballot, counts: Sequence[Count], *, at: datetime) -> list[ItemDecision]:

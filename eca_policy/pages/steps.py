@@ -145,8 +145,7 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
             moment=end_of(details),
         ),
         "ballot:break_tie": _(
-            "Entered the casting vote: %(choice)s",
-            choice=choice_in_words(details.get("choice", "against"), {}),
+            "Entered the casting vote: %(choices)s", choices=casting_votes_in_words(details)
         ),
         "ballot:extend": _("Put off the close of the ballot to %(moment)s", moment=end_of(details)),
         "ballot:call_off": _("Called off the ballot before it opened"),
@@ -208,6 +207,18 @@ def entered_in_words(details: Mapping[str, Any]) -> str:
     """A position that the secretariat entered, and how it had come."""
     channel = channel_in_words(details.get("channel", "letter"))
     return _("%(said)s, given %(channel)s", said=cast_in_words(details), channel=channel)
+
+
+def casting_votes_in_words(details: Mapping[str, Any]) -> str:
+    """How the chair broke the ties; earlier lines of the record know the text as a whole only."""
+    if "choices" not in details:
+        return choice_in_words(details.get("choice", "against"), {})
+    given = [(number, choice_in_words(choice, {})) for number, choice in details["choices"].items()]
+    if len(given) == 1:
+        return given[0][1]
+    return ", ".join(
+        _("item %(number)s: %(choice)s", number=number, choice=choice) for number, choice in given
+    )
 
 
 def stated_in_words(details: Mapping[str, Any]) -> str:

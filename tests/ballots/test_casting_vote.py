@@ -4,7 +4,7 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError
 
 from eca_policy.ballots import casting_vote, queries
 from eca_policy.ballots.models import Decision
@@ -35,10 +35,12 @@ def tied(house: Alliance) -> Alliance:
     return house
 
 
-def give(house: Alliance, choice: str = "in_favour", note: str = NOTE) -> Decision:
+def give(house: Alliance, choice: str = "in_favour", note: str = NOTE, **choices: str) -> Decision | None:
+    """By the chair, on the text as a whole, or on the items named: `item_2="against"`."""
+    given = {int(name.removeprefix("item_")): each for name, each in choices.items()} or {1: choice}
     with transaction():
-        return casting_vote.give_casting_vote(
-            actor_of(house.secretary), house.paper.reference, 1, choice=choice, note=note, at=clock.now()
+        return casting_vote.give_casting_votes(
+            actor_of(house.secretary), house.paper.reference, 1, choices=given, note=note, at=clock.now()
         )
 
 
@@ -54,11 +56,12 @@ def test_a_tie_is_not_decided_before_the_chair_has_spoken(tied: Alliance) -> Non
 )
 def test_the_casting_vote_decides(tied: Alliance, choice: str, outcome: str, stage: str) -> None:
     decision = give(tied, choice)
+    assert decision is not None
     assert (decision.outcome, decision.figures["casting_vote"]) == (outcome, choice)
     assert tied.paper.stage == stage
     assert not queries.awaits_casting_vote(tied.ballot, at=clock.now())
     (entry,) = db.session.query(Entry).filter_by(verb="ballot:break_tie").all()
-    assert entry.details == {"choice": choice, "note": NOTE}
+    assert entry.details == {"choices": {"1": choice}, "note": NOTE}
 
 
 def test_the_recount_file_has_the_casting_vote(tied: Alliance, client: FlaskClient) -> None:
@@ -97,7 +100,7 @@ def test_the_second_who_enters_it_is_told(tied: Alliance) -> None:
     give(tied)
     with pytest.raises(casting_vote.DecidedAlready):
         give(tied, "against")
-    assert tied.ballot.casting_vote == "in_favour"
+    assert [item.casting_vote.choice for item in tied.ballot.items if item.casting_vote] == ["in_favour"]
 
 
 @pytest.mark.parametrize(("choice", "note"), [("abstention", NOTE), ("", NOTE), ("in_favour", " ")])
@@ -109,8 +112,8 @@ def test_nonsense_decides_nothing(tied: Alliance, choice: str, note: str) -> Non
 
 def test_only_the_secretariat_enters_it(tied: Alliance) -> None:
     with pytest.raises(NotAllowed), transaction():
-        casting_vote.give_casting_vote(
-            actor_of(tied.heads["FI"]), tied.paper.reference, 1, choice="in_favour", note=NOTE,
+        casting_vote.give_casting_votes(
+            actor_of(tied.heads["FI"]), tied.paper.reference, 1, choices={1: "in_favour"}, note=NOTE,
             at=clock.now(),
         )  # fmt: skip
 
@@ -120,22 +123,25 @@ def test_the_page_says_what_is_missing_and_takes_it(tied: Alliance, client: Flas
     head = sign_in(client, tied.heads["FI"])
     assert "The votes are tied" in head.get(tied.address).text
     assert address not in head.get(tied.address).text
-    assert head.post(address, data={"choice": "in_favour", "note": NOTE}).status_code == 403
+    assert head.post(address, data={"item-1": "in_favour", "note": NOTE}).status_code == 403
     client.post("/sign-out")
     desk = sign_in(client, tied.secretary)
     assert address in desk.get(tied.address).text
-    refused = desk.post(address, data={"choice": "in_favour", "note": ""})
+    refused = desk.post(address, data={"item-1": "in_favour", "note": ""})
     assert refused.status_code == 422
     assert "Say who gave the casting vote" in refused.text
-    assert desk.post(address, data={"choice": "in_favour", "note": NOTE}).status_code == 302
+    assert desk.post(address, data={"item-1": "in_favour", "note": NOTE}).status_code == 302
     page = desk.get(tied.address).text
     assert NOTE in page
     assert "the casting vote broke the tie in favour" in page
-    assert desk.post(address, data={"choice": "against", "note": NOTE}).status_code in (409, 422)
+    assert desk.post(address, data={"item-1": "against", "note": NOTE}).status_code in (409, 422)
 
 
-def test_the_database_keeps_no_half_of_it(tied: Alliance) -> None:
-    tied.ballot.casting_vote = "in_favour"
-    with pytest.raises(IntegrityError):
+def test_the_database_keeps_one_and_does_not_change_it(tied: Alliance) -> None:
+    give(tied)
+    given = tied.ballot.items[0].casting_vote
+    assert given is not None
+    given.choice = "against"
+    with pytest.raises(DatabaseError):
         db.session.commit()
     db.session.rollback()

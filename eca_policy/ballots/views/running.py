@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from eca_policy import web
 from eca_policy.ballots import extending, opening
 from eca_policy.ballots.calendar import calendar_file
-from eca_policy.ballots.casting_vote import give_casting_vote
+from eca_policy.ballots.casting_vote import give_casting_votes
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.forms import CastingVoteForm, ExtendForm
+from eca_policy.ballots.forms import ExtendForm, casting_vote_form
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.panel import panel
+from eca_policy.ballots.panel import panel, tied_items
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.casting import ballot_page
 from eca_policy.lib import clock
@@ -32,13 +32,13 @@ from eca_policy.web import current_actor
 def break_tie(reference: str, number: int) -> ResponseReturnValue:
     """Enter the casting vote; what was typed comes back with the sentence that says why not."""
     access, ballot = seen(current_actor(), reference, number)
-    form = CastingVoteForm()
+    form = casting_vote_form(tied_items(access, ballot, at=clock.now()))
     if not form.validate_on_submit():
         return ballot_page(access, panel(access, ballot, at=clock.now(), refused_tie=form)), 422
     try:
         with transaction():
-            give_casting_vote(
-                current_actor(), reference, number, choice=form.choice.data, note=form.note.data,
+            decision = give_casting_votes(
+                current_actor(), reference, number, choices=form.choices, note=form.note.data or "",
                 at=clock.now(),
             )  # fmt: skip
     except (NotVisible, NotAllowed):
@@ -48,7 +48,10 @@ def break_tie(reference: str, number: int) -> ResponseReturnValue:
         form.form_errors = [refusal.sentence]
         shown = panel(access, ballot, at=clock.now(), refused_tie=form)
         return ballot_page(access, shown), refusal.status
-    flash(_("The casting vote is recorded, and the ballot is decided."), "success")
+    if decision is None:
+        flash(_("The casting vote is recorded. With it another item is tied: look below."), "info")
+    else:
+        flash(_("The casting vote is recorded, and the ballot is decided."), "success")
     return redirect(url_for(".show", reference=reference, number=number))
 
 
