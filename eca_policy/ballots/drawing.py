@@ -11,7 +11,7 @@ from eca_policy.amendments.drafting import compared
 from eca_policy.amendments.models import Amendment
 from eca_policy.ballots.itemising import as_list_item, changes_of
 from eca_policy.ballots.models import Ballot, Item, ItemAmendment
-from eca_policy.ballots.words import item_outcome_in_words
+from eca_policy.ballots.words import item_outcome_in_words, outcome_tone
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.reading import ShownParagraph, shown_paragraphs
@@ -93,7 +93,7 @@ class Drawer:
             entries=[self.entry(piece) for piece in listed.pieces],
             notes=self.notes(listed),
             outcome=item_outcome_in_words(outcome) if outcome else "",
-            tone=words.OUTCOME_TONES.get(outcome, "warning"),
+            tone=outcome_tone(outcome),
         )
 
     def entry(self, piece: Piece) -> DrawnEntry:

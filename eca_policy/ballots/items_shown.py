@@ -1,73 +1,45 @@
 """The items of a ballot on a voting list: what each was about, what it came to, or how it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask import url_for
-
 from eca_policy.ballots.counted import Count
+from eca_policy.ballots.drawing import DrawnItem
 from eca_policy.ballots.measured import Measured, measured, sentence_of
-from eca_policy.ballots.models import Ballot, Item, ItemDecision
+from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.showing import Sight
 from eca_policy.ballots.standing import standings
-from eca_policy.ballots.words import item_outcome_in_words
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
-from eca_policy.papers.models import Paper
-
-TONES = {
-    "adopted": "success", "adopted_with_reservations": "success", "adopted_as_amended": "success",
-    "rejected": "danger",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class ItemShown:
-    """One item; `label` is its outcome, "" while there is none. `links`: (label, address) of amendments."""
+    """One item with what it came to, or how it stands: in a sentence, and in figures where they are shown."""
 
-    number: int
-    title: str
-    links: list[tuple[str, str]]
-    label: str = ""
-    tone: str = "neutral"
+    drawn: DrawnItem
     sentence: str = ""
     measured: list[Measured] = field(default_factory=list)
 
 
-def items_shown(paper: Paper, ballot: Ballot, sight: Sight, *, is_open: bool) -> list[ItemShown]:
+def items_shown(
+    ballot: Ballot, drawn: Sequence[DrawnItem], sight: Sight, *, is_open: bool
+) -> list[ItemShown]:
     """Every item in the order of voting; nothing where the text as a whole is the only one."""
     if len(ballot.items) < 2:
         return []
     counts = standings(ballot.items) if is_open and sight.totals else {}
-    return [item_shown(paper, item, sight, counts) for item in ballot.items]
+    return [item_shown(item, one, sight, counts) for item, one in zip(ballot.items, drawn, strict=True)]
 
 
-def item_shown(paper: Paper, item: Item, sight: Sight, counts: Mapping[int, Count]) -> ItemShown:
-    links = [
-        (label, url_for("amendments.show", reference=paper.reference, name=label))
-        for label in labels_of(item)
-    ]
-    shown = ItemShown(item.number, title_of(item), links)
+def item_shown(item: Item, drawn: DrawnItem, sight: Sight, counts: Mapping[int, Count]) -> ItemShown:
     if item.decision is not None:
-        return decided(shown, item, item.decision, sight)
+        figures = measured(item.rule, item.decision.figures) if sight.totals else []
+        return ItemShown(drawn, item_sentence(item, sight), figures)
     if item.id not in counts:
-        return shown
+        return ItemShown(drawn)
     count = counts[item.id]
-    return ItemShown(
-        item.number, shown.title, links,
-        sentence=count.missing_sentence(), measured=measured(item.rule, count.decide().figures()),
-    )  # fmt: skip
-
-
-def decided(shown: ItemShown, item: Item, decision: ItemDecision, sight: Sight) -> ItemShown:
-    """The item with what it came to, and with the figures where everybody sees them."""
-    return ItemShown(
-        shown.number, shown.title, shown.links,
-        label=item_outcome_in_words(decision.outcome),
-        tone=TONES.get(decision.outcome, "warning"),
-        sentence=item_sentence(item, sight),
-        measured=measured(item.rule, decision.figures) if sight.totals else [],
-    )  # fmt: skip
+    return ItemShown(drawn, count.missing_sentence(), measured(item.rule, count.decide().figures()))
 
 
 def item_sentence(item: Item, sight: Sight) -> str:
@@ -112,19 +84,3 @@ def named(numbers: list[int]) -> str:
     """For example "item 3" or "items 3, 4"."""
     listed = ", ".join(str(number) for number in numbers)
     return ngettext("item %(items)s", "items %(items)s", len(numbers), items=listed)
-
-
-def labels_of(item: Item) -> list[str]:
-    """The numbers of the amendments the item is about."""
-    return [label for piece in item.pieces for label in piece["labels"]]
-
-
-def title_of(item: Item) -> str:
-    """What the item is about, in short."""
-    labels = labels_of(item)
-    if item.kind == "final_text":
-        return _("The text as a whole")
-    title = ngettext("Amendment %(labels)s", "Amendments %(labels)s", len(labels), labels=", ".join(labels))
-    if item.kind == "part":
-        return _("%(title)s, part %(part)s of %(parts)s", title=title, part=item.part, parts=item.parts)
-    return _("%(title)s together", title=title) if item.kind == "package" else title

@@ -85,12 +85,13 @@ def panel(
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
-        **result_shown(access.paper, ballot, count, own, is_open=is_open),
+        **result_shown(access.paper, ballot, count, items, own, is_open=is_open),
         "box_url": box_url(access, ballot),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number
         ),
         "my_positions": sections,
+        "has_sheet": any(each.sheet for each in sections),
         "earlier": all_earlier(ballot),
         "enter_url": enter_url(access, ballot, is_open=is_open),
     }

@@ -1,6 +1,6 @@
 """What a ballot came to, or stands at: outcome, figures, items, roll call, as values for their templates."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,7 @@ from flask import request, url_for
 from eca_policy.ballots import queries
 from eca_policy.ballots.bars import Segment, segments
 from eca_policy.ballots.counted import Count, too_few
+from eca_policy.ballots.drawing import DrawnItem
 from eca_policy.ballots.items_shown import items_shown
 from eca_policy.ballots.measured import GROUPS, Figures, measured, sentence_of, tally_of
 from eca_policy.ballots.models import Ballot, Item
@@ -25,14 +26,13 @@ from eca_policy.ballots.showing import (
 )
 from eca_policy.ballots.standing import missing_on
 from eca_policy.ballots.wording import Language, amount, percent
-from eca_policy.ballots.words import choice_in_words, outcome_in_words
+from eca_policy.ballots.words import choice_in_words, outcome_in_words, outcome_tone
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.names import whole_number
 from eca_policy.papers.models import Paper
 
 LONGEST_SEARCH = 200
-TONES = {"adopted": "success", "adopted_with_reservations": "success", "rejected": "danger"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,13 @@ class Bar:
 
 
 def result_shown(
-    paper: Paper, ballot: Ballot, count: Count, own: Collection[int], *, is_open: bool
+    paper: Paper,
+    ballot: Ballot,
+    count: Count,
+    items: Sequence[DrawnItem],
+    own: Collection[int],
+    *,
+    is_open: bool,
 ) -> dict[str, Any]:
     """Variables of `_decision.html` and `_roll.html`; the reader may act for the associations in `own`."""
     sight = sight_of(ballot)
@@ -74,7 +80,7 @@ def result_shown(
         "measured": measured(ballot.rule, figures) if figures else [],
         "groups": groups,
         "bars": bars_of(groups),
-        "item_results": items_shown(paper, ballot, sight, is_open=is_open),
+        "item_results": items_shown(ballot, items, sight, is_open=is_open),
         "absent": missing_on([ballot]).get(ballot.id),
         "text_result": text_result(paper, ballot),
         "roll": roll_shown(paper, ballot, own, sight),
@@ -96,7 +102,7 @@ def decision_shown(ballot: Ballot) -> dict[str, Any] | None:
         return None
     return {
         "label": outcome_in_words(decision.outcome),
-        "tone": TONES.get(decision.outcome, "warning"),
+        "tone": outcome_tone(decision.outcome),
         "sentence": decided_sentence(ballot),
         "at": decision.decided_at,
     }

@@ -10,6 +10,7 @@ from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import date_in_words
+from eca_policy.voting.words import OUTCOME_TONES
 
 
 def choices_for(rule: Mapping[str, Any]) -> tuple[str, ...]:
@@ -41,6 +42,13 @@ def outcome_in_words(outcome: str) -> str:
         "no_decision": _("No decision"),
         "silence_broken": _("Silence broken"),
     }[outcome]
+
+
+def outcome_tone(outcome: str) -> str:
+    """The colour in which the outcome of an item, or of a ballot, is shown beside its words."""
+    if outcome == "adopted_with_reservations":
+        return "success"
+    return OUTCOME_TONES.get(outcome, "warning")
 
 
 def left_out_in_words(reason: str, since: date | None = None) -> str:

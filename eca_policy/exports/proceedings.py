@@ -10,8 +10,9 @@ from datetime import datetime
 
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.explain_rule import rule_sentence
-from eca_policy.ballots.items_shown import item_sentence, title_of
+from eca_policy.ballots.items_shown import item_sentence
 from eca_policy.ballots.measured import Figures, Measured, measured
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.procedure import Procedure
@@ -99,7 +100,7 @@ def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceeding
     figures = figures_of(ballot, item) if sight.totals else None
     return ItemProceedings(
         number=item.number,
-        title=title_of(item),
+        title=item_title(item),
         outcome=item_outcome_in_words(item.decision.outcome) if item.decision else "",
         sentence=item_sentence(item, sight) if item.decision else "",
         rule=rule_sentence(Procedure.from_dict(item.rule), gettext, ngettext),

@@ -150,7 +150,7 @@ def test_every_item_says_what_it_came_to(reader: FlaskClient, people: People) ->
     page = reader.get(address(paper)).text
     assert "Adopted: 2 of 3 votes cast in favour (66.6 %)" in page
     assert "Lapsed, because of the adoption of item 1." in page
-    assert f"/papers/{paper.reference}/amendments/2" in page
+    assert [title in page for title in ("Amendment 1", "Amendment 2")] == [True, True]
 
 
 def test_the_positions_on_an_item_can_be_asked_for(reader: FlaskClient, people: People) -> None:

@@ -19,15 +19,10 @@ from eca_policy.ballots.procedures.trial import CASTING_VOTES, CHOICES, TypedTri
 from eca_policy.ballots.procedures.understood import Errors, Understood, understand
 from eca_policy.ballots.procedures.words import labels, options, trial_choices
 from eca_policy.ballots.wording import Language
-from eca_policy.ballots.words import outcome_in_words
+from eca_policy.ballots.words import outcome_in_words, outcome_tone
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.lib.i18n import gettext as _
-
-TONES = {
-    "adopted": "success", "adopted_with_reservations": "success", "rejected": "danger",
-    "silence_broken": "danger",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -148,7 +143,7 @@ def outcome_of(trial: TypedTrial, understood: Understood) -> Outcome | None:
     decision = tried.decision
     return Outcome(
         label=outcome_in_words(decision.outcome),
-        tone=TONES.get(decision.outcome, "warning"),
+        tone=outcome_tone(decision.outcome),
         sentence=sentence(decision, gettext, ngettext),
         missing="" if decision.casting_vote else missing_sentence(tried.missing, gettext, ngettext),
         lines=lines(decision, Language(gettext, ngettext)),
