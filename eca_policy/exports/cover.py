@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eca_policy.exports.addresses import is_linkable
-from eca_policy.exports.snapshot import Answered, MinorityStatement, Reservation, Snapshot, Votes
+from eca_policy.exports.snapshot import Answered, Said, Snapshot, Votes
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ def _rows(snapshot: Snapshot) -> Iterator[tuple[str, tuple[Line, ...]]]:
     yield "votes", _lines(_count(snapshot, snapshot.votes)) if snapshot.votes else ()
     yield "result", _lines(snapshot.result or "")
     yield "supporting", _lines(", ".join(snapshot.supporting))
-    yield "reservations", _lines(*(_said(each) for each in snapshot.reservations))
-    yield "minority_statements", _lines(*(_said(each) for each in snapshot.minority_statements))
+    yield "reservations", _lines(*map(_said, snapshot.reservations))
+    yield "objections", _lines(*map(_said, snapshot.objections))
+    yield "minority_statements", _lines(*map(_said, snapshot.minority_statements))
+    yield "opt_outs", _lines(*map(_said, snapshot.opt_outs))
     if snapshot.public_url:
         yield "public_url", (Line(snapshot.public_url, snapshot.public_url),)
     yield "sha256", _lines(snapshot.sha256)
@@ -51,9 +53,10 @@ def _lines(*texts: str) -> tuple[Line, ...]:
     return tuple(Line(text) for text in texts)
 
 
-def _said(each: Reservation | MinorityStatement) -> str:
+def _said(each: Said) -> str:
     about = f" ({each.about})" if each.about else ""
-    return f"{each.association}{about}: {each.text}"
+    text = f": {each.text}" if each.text else ""
+    return f"{each.association}{about}{text}"
 
 
 def _numbered(snapshot: Snapshot) -> str:
@@ -68,10 +71,24 @@ def _answered(answered: Answered) -> Line:
 
 def _count(snapshot: Snapshot, votes: Votes) -> str:
     """Label first, so that no language has to inflect it: "in favour 12, against 1, abstentions 1 …"."""
-    counts = {
+    counts = _counts_of_vote(votes) if votes.objection is None else _counts_of_silence(votes)
+    return ", ".join(f"{snapshot.label(key)} {count}" for key, count in counts.items())
+
+
+def _counts_of_vote(votes: Votes) -> dict[str, int]:
+    return {
         "in_favour": votes.in_favour,
         "against": votes.against,
         "abstention": votes.abstention,
+        **({"recused": votes.recused} if votes.recused else {}),
         "not_voting": votes.not_voting,
     }
-    return ", ".join(f"{snapshot.label(key)} {count}" for key, count in counts.items())
+
+
+def _counts_of_silence(votes: Votes) -> dict[str, int]:
+    return {
+        "objection": votes.objection or 0,
+        "no_objection": votes.in_favour,
+        **({"recused": votes.recused} if votes.recused else {}),
+        "silent": votes.not_voting,
+    }

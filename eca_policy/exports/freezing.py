@@ -1,6 +1,6 @@
 """From rows to a snapshot: everything an export says about a version, at one instant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,7 @@ from eca_policy.ballots.showing import Sight, sight_of
 from eca_policy.ballots.statements.queries import Stated, stated, statements_of
 from eca_policy.ballots.statements.words import about_in_words
 from eca_policy.exports.labels import translated_labels
-from eca_policy.exports.snapshot import (
-    Answered,
-    MinorityStatement,
-    Reservation,
-    Snapshot,
-    SnapshotParagraph,
-    Votes,
-)
+from eca_policy.exports.snapshot import Answered, Said, Snapshot, SnapshotParagraph, Votes
 from eca_policy.lib.i18n import LANGUAGES, gettext, ngettext, speaking
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.moments import day_in_words
@@ -104,26 +97,31 @@ def answered(paper: Paper) -> Answered | None:
 
 
 def decided(ballot: Ballot | None) -> dict[str, Any]:
-    """Procedure, votes, result, who stands behind it and with which reservations."""
+    """Procedure, votes, result, who stands behind it, and what associations had to say."""
     if ballot is None or ballot.decision is None:
         return {}
     count = count_of(ballot)
-    figures = ballot.decision.figures
     sight = sight_of(ballot)
-    groups = ("in_favour", "against", "abstention", "not_voting")
-    counts = {name: figures[name]["members"] for name in groups}
+    said = stated(ballot)
     return {
         "procedure": rule_sentence(count.procedure, gettext, ngettext),
         "result": count.sentence(),
-        "votes": Votes(**counts) if sight.totals else None,
+        "votes": votes(ballot, ballot.decision.figures) if sight.totals else None,
         "supporting": tuple(supporters(ballot)) if sight.positions else (),
-        "reservations": tuple(reservations(ballot, sight)),
-        "minority_statements": tuple(
-            MinorityStatement(each.statement.association.name, each.statement.body, about(each))
-            for each in stated(ballot)
-            if each.statement.kind == "minority_statement"
-        ),
+        "reservations": tuple(reservations(ballot, sight, said)),
+        "objections": tuple(objections(ballot, sight)),
+        "minority_statements": tuple(as_said(each) for each in said if is_dissent(each, sight)),
+        "opt_outs": tuple(as_said(each) for each in said if each.statement.kind == "opt_out"),
     }
+
+
+def votes(ballot: Ballot, figures: Mapping[str, Any]) -> Votes:
+    """How many took each position; a vote against a text under silence is an objection."""
+    groups = ("in_favour", "against", "abstention", "not_voting", "recused", "objection")
+    counts = {name: figures[name]["members"] for name in groups}
+    if "silence" not in ballot.rule:
+        return Votes(**counts | {"objection": None})
+    return Votes(**counts | {"objection": counts["objection"] + counts["against"], "against": 0})
 
 
 def supporters(ballot: Ballot) -> list[str]:
@@ -145,17 +143,36 @@ def stands_behind(position: Position | None) -> bool:
     return position is not None and position.choice == "in_favour"
 
 
-def reservations(ballot: Ballot, sight: Sight) -> Iterator[Reservation]:
-    """Those given with a position, or instead of breaking a silence, where positions are shown; then those
-    that were declared.
-    """
+def reservations(ballot: Ballot, sight: Sight, said: Sequence[Stated]) -> Iterator[Said]:
+    """Those given with a position, where positions are shown; then those made as a statement."""
+    for position in positions_shown(ballot, sight):
+        if position.reservation:
+            yield Said(position.association.name, position.reservation)
+    for each in said:
+        if each.statement.kind == "reservation" and not is_dissent(each, sight):
+            yield as_said(each)
+
+
+def objections(ballot: Ballot, sight: Sight) -> Iterator[Said]:
+    """Those that did not break a silence: each stands as a reservation, with or without words."""
+    for position in positions_shown(ballot, sight):
+        if position.choice == "objection":
+            yield Said(position.association.name, position.explanation)
+
+
+def positions_shown(ballot: Ballot, sight: Sight) -> list[Position]:
     positions = ballots.positions(ballot.items[-1]) if sight.positions else ()
-    for position in sorted(positions, key=lambda position: position.association.name):
-        if position.reservation or position.choice == "objection":
-            yield Reservation(position.association.name, position.reservation or position.explanation)
-    for each in stated(ballot):
-        if each.statement.kind == "reservation":
-            yield Reservation(each.statement.association.name, each.statement.body, about(each))
+    return sorted(positions, key=lambda position: position.association.name)
+
+
+def is_dissent(each: Stated, sight: Sight) -> bool:
+    """A minority statement, or the reservation of one that everybody sees was against the text after all."""
+    kind = each.statement.kind
+    return kind == "minority_statement" or (kind == "reservation" and each.is_misfit and sight.positions)
+
+
+def as_said(each: Stated) -> Said:
+    return Said(each.statement.association.name, each.statement.body, about(each))
 
 
 def about(each: Stated) -> str:

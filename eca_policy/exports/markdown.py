@@ -33,5 +33,7 @@ def _body(snapshot: Snapshot) -> str:
 def _facts(snapshot: Snapshot) -> dict[str, Any]:
     """Keys in English for programs, values in the language of the text; what is not known is left out."""
     everything = snapshot.to_dict()
+    if everything["votes"]:
+        everything["votes"] = {key: n for key, n in everything["votes"].items() if n is not None}
     left_out = {"paragraphs", "notes_html", "front_matter", "labels"}
     return {key: value for key, value in everything.items() if key not in left_out and value}

@@ -23,10 +23,16 @@ LABELS: dict[str, str] = {
     "against": "against",
     "abstention": "abstentions",
     "not_voting": "not voting",
+    "recused": "recused",
+    "objection": "objections",
+    "no_objection": "no objection",
+    "silent": "silent",
     "result": "Result",
     "supporting": "Supporting associations",
     "reservations": "Reservations",
+    "objections": "Objections that did not break the silence",
     "minority_statements": "Minority statements",
+    "opt_outs": "Not listed as supporters, at their wish",
     "public_url": "Permanent address",
     "sha256": "Fingerprint of the text (SHA-256)",
     "recommendation": "Recommendation",
@@ -55,26 +61,21 @@ class Answered:
 
 @dataclass(frozen=True)
 class Votes:
-    """How many associations took each position."""
+    """How many associations took each position; `objection` is None but for a silence procedure, where those
+    in favour said that they have no objection, and those not voting were silent.
+    """
 
     in_favour: int
     against: int
     abstention: int
     not_voting: int
+    recused: int = 0
+    objection: int | None = None
 
 
 @dataclass(frozen=True)
-class Reservation:
-    """What an association that stands behind the paper does not share; `about`: which recommendation."""
-
-    association: str
-    text: str
-    about: str = ""
-
-
-@dataclass(frozen=True)
-class MinorityStatement:
-    """The dissent of an association that did not agree; `about`: which recommendation."""
+class Said:
+    """What an association had to say about the paper, "" for nothing; `about`: which recommendation."""
 
     association: str
     text: str
@@ -117,8 +118,10 @@ class Snapshot:
     votes: Votes | None = None
     result: str | None = None
     supporting: tuple[str, ...] = ()
-    reservations: tuple[Reservation, ...] = ()
-    minority_statements: tuple[MinorityStatement, ...] = ()
+    reservations: tuple[Said, ...] = ()
+    objections: tuple[Said, ...] = ()
+    minority_statements: tuple[Said, ...] = ()
+    opt_outs: tuple[Said, ...] = ()
     public_url: str | None = None
     front_matter: str = ""
     notes_html: str = ""
@@ -147,10 +150,8 @@ class Snapshot:
             values = dict(raw)
             values["frozen_at"] = datetime.fromisoformat(values["frozen_at"])
             values["paragraphs"] = tuple(_strict(SnapshotParagraph, p) for p in values["paragraphs"])
-            values["reservations"] = tuple(_strict(Reservation, r) for r in values.get("reservations", ()))
-            values["minority_statements"] = tuple(
-                _strict(MinorityStatement, s) for s in values.get("minority_statements", ())
-            )
+            for name in ("reservations", "objections", "minority_statements", "opt_outs"):
+                values[name] = tuple(_strict(Said, each) for each in values.get(name, ()))
             for name, kind in (("answers", Answered), ("votes", Votes)):
                 values[name] = values.get(name) and _strict(kind, values[name])
             for name in ("dates", "addressees", "supporting"):

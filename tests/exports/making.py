@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eca_policy.exports.snapshot import Answered, Reservation, Snapshot, SnapshotParagraph, Votes
+from eca_policy.exports.snapshot import Answered, Said, Snapshot, SnapshotParagraph, Votes
 from eca_policy.text import front_matter, markdown, numbering
 from eca_policy.text.paragraphs import Paragraph, split
 
@@ -59,6 +59,6 @@ ADOPTED = Snapshot(
     votes=Votes(in_favour=12, against=1, abstention=1, not_voting=1),
     result="Adopted: 12 of 13 votes cast are in favour, 9 were needed.",
     supporting=("Finland", "Österreich", "България", "Ελλάδα"),
-    reservations=(Reservation("Spain", "We do not share recommendation 4."),),
+    reservations=(Said("Spain", "We do not share recommendation 4."),),
     public_url="https://policy.example.eu/papers/ECA-2026-001",
 )

@@ -30,7 +30,7 @@ def test_published_markdown_keeps_the_lines_of_its_author_and_adds_ours():
     assert parted.body == front_matter.split(TEXT).body
     ours = yaml.safe_load(parted.raw.strip("-\n "))["eca_policy"]
     assert ours["reference"] == "ECA-2026-001"
-    assert ours["votes"] == {"in_favour": 12, "against": 1, "abstention": 1, "not_voting": 1}
+    assert ours["votes"] == {"in_favour": 12, "against": 1, "abstention": 1, "not_voting": 1, "recused": 0}
     assert "paragraphs" not in ours
 
 
