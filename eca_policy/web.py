@@ -187,7 +187,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
         400: _("The form was incomplete or had expired. Go back, reload the page and send it again."),
         404: _("There is no such page. It may have been moved, or you may need to sign in to see it."),
         405: _("This address cannot be used that way. Start again from the home page."),
-        413: _("That is more than 8 MB. Send a smaller file or a shorter text."),
+        413: _("That is more than 20 MB. Send a smaller file or a shorter text."),
         429: _("Too many tries. Wait a minute and try again."),
     }
     status = error.code or 500

@@ -62,7 +62,7 @@ def test_what_is_not_said_to_be_json_is_refused(program: Program, paper: Paper, 
 
 
 def test_more_than_we_take_is_refused(program: Program, paper: Paper) -> None:
-    assert send(program, paper, b'{"body":"' + b"x" * 9 * 2**20 + b'"}') == 413
+    assert send(program, paper, b'{"body":"' + b"x" * 21 * 2**20 + b'"}') == 413
 
 
 @pytest.mark.parametrize("value", ["1e999", "-1", "1.5", '"1"', "true", "9" * 400, "null", "[1]", "NaN"])

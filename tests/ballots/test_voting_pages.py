@@ -229,3 +229,14 @@ def test_more_items_are_no_more_queries(
             room.client.get(room.url)
         sent.append(len(counted))
     assert sent[0] == sent[1]
+
+
+@pytest.mark.parametrize("letter", ["x", "Ж"])
+def test_five_megabytes_pasted_come_back_with_a_sentence(room: Room, letter: str) -> None:
+    """In Cyrillic a form takes six bytes for each letter of two."""
+    room.open()
+    pasted = letter * (5 * 2**20 // len(letter.encode()))
+    refused = room.send("head FI", "FI", {"1-choice": "against", "1-explanation": pasted})
+    assert refused.status_code == 422
+    assert "4000" in refused.text
+    assert pasted in refused.text
