@@ -1,6 +1,5 @@
 """How amendments are drawn, in lists and in the text: places in words, changes as `ins` and `del`."""
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -18,9 +17,9 @@ from eca_policy.papers.models import Revision
 from eca_policy.papers.reading import ShownParagraph, shown_paragraphs
 from eca_policy.text.compare import Change
 from eca_policy.text.html import changes_html
+from eca_policy.text.numbering import unmark_changes
 
 Stands = Mapping[str, Stand]
-MARK = re.compile(r"\n?\{: *\.recommendation *\}\s*$")
 
 
 class Drawn(NamedTuple):
@@ -59,16 +58,7 @@ def drawn_change(change: Shown, stand: Stand, language: str) -> Drawn:
 
 def words_html(changes: Sequence[Change]) -> Markup:
     """What changes, as `ins` and `del` with words for those who hear the page."""
-    return Markup(changes_html(without_mark(changes), labels()))  # noqa: S704 - changes_html escapes every text
-
-
-def without_mark(changes: Sequence[Change]) -> list[Change]:
-    """The changes without the line that makes a recommendation, unless it comes or goes by itself."""
-    is_whole = len({change.kind for change in changes}) == 1
-    return [
-        Change(change.kind, MARK.sub("", change.text)) if is_whole or change.kind == "equal" else change
-        for change in changes
-    ]
+    return Markup(changes_html(unmark_changes(changes), labels()))  # noqa: S704 - changes_html escapes every text
 
 
 def in_text(reference: str, found: Sequence[Reading], known: Stands, paragraph_id: str) -> Markup:

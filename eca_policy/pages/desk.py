@@ -16,6 +16,7 @@ from eca_policy.ballots.standing import NAMES_SHOWN, Missing, missing_on, standi
 from eca_policy.comments.models import Comment
 from eca_policy.extensions import db
 from eca_policy.lib import clock
+from eca_policy.lib.i18n import gettext as _
 from eca_policy.members.models import Association
 from eca_policy.pages.stage import deadline
 from eca_policy.pages.views import pages
@@ -28,7 +29,7 @@ from eca_policy.web import current_actor
 @dataclass(frozen=True)
 class Line:
     """One paper on the desk; `missing` are the associations that have not yet voted or commented, `still` is
-    what it takes to pass, and `number` that of the ballot, where one is open.
+    what it takes to pass or to be decided, and `number` that of the ballot, where there is one.
     """
 
     access: Access
@@ -57,11 +58,13 @@ def lines_of(papers: Sequence[Access], running: Mapping[int, Ballot], *, at: dat
         if access.stage == "decision" and access.paper.id in running
     }
     consulted = [access.paper for access in papers if access.stage == "consultation"]
-    silent, absent = without_comment(consulted), missing_on(list(voted_on.values()))
-    still = still_needed([each for each in voted_on.values() if ballots.is_open(each, at=at)])
+    open_now = [each for each in voted_on.values() if ballots.is_open(each, at=at)]
+    silent, absent, still = without_comment(consulted), missing_on(open_now), still_needed(open_now)
+    tied = [each for each in voted_on.values() if ballots.awaits_casting_vote(each, at=at)]
+    still |= {each.id: _("The casting vote of the chair is awaited.") for each in tied}
     lines = []
     for access in papers:
-        ballot, until = voted_on.get(access.paper.id), deadline(access, running.get(access.paper.id))
+        ballot, until = voted_on.get(access.paper.id), deadline(access, running.get(access.paper.id), at=at)
         if ballot is None:
             lines.append(Line(access, until, silent.get(access.paper.id, Missing())))
             continue

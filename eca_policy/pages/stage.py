@@ -11,7 +11,9 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.consolidation.queries import shown_desk
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import language
 from eca_policy.lib.i18n import lazy_gettext as _l
+from eca_policy.lib.moments import in_words
 from eca_policy.mandates import queries as mandates
 from eca_policy.papers import queries as papers
 from eca_policy.papers.queries import Access
@@ -46,25 +48,40 @@ def stage_shown(access: Access, ballot: Ballot | None) -> dict[str, Any]:
     return {
         "stages": [(stage, stage_name(stage).capitalize()) for stage in (*WAY, end)],
         "stage": access.stage,
-        "turn": turn(access),
-        "deadline": deadline(access, ballot),
+        "turn": turn(access, ballot),
+        "deadline": deadline(access, ballot, at=clock.now()),
         "next_step": first,
         "further_steps": [*(step for step in further if step is not None), *acts_on_mandate(access)],
     }
 
 
-def turn(access: Access) -> str:
+def turn(access: Access, ballot: Ballot | None) -> str:
     """Whose turn it is, in one sentence."""
     if access.stage == "adopted" and access.paper.published_at is not None:
         return _("Adopted and published.")
+    if access.stage == "decision" and ballot is not None:
+        return turn_of_ballot(ballot, at=clock.now())
     return str(TURNS[access.stage])
 
 
-def deadline(access: Access, ballot: Ballot | None) -> datetime | None:
-    """The instant at which the present stage ends, if one is set."""
+def turn_of_ballot(ballot: Ballot, *, at: datetime) -> str:
+    """The same while a ballot is on its way: planned, open, or tied."""
+    if ballots.is_ahead(ballot, at=at):
+        return _(
+            "Nobody votes yet: the ballot opens on %(moment)s.", moment=in_words(ballot.opens_at, language())
+        )
+    if ballots.awaits_casting_vote(ballot, at=at):
+        return _("The votes are tied: the secretariat enters the casting vote of the chair.")
+    if "silence" in ballot.rule:
+        return _("The associations may object: who agrees need do nothing.")
+    return str(TURNS["decision"])
+
+
+def deadline(access: Access, ballot: Ballot | None, *, at: datetime) -> datetime | None:
+    """The instant at which the present stage ends, if one is set and has not passed."""
     if access.stage == "consultation":
         return access.paper.consultation_closes_at
-    if access.stage == "decision" and ballot is not None:
+    if access.stage == "decision" and ballot is not None and at < ballot.closes_at:
         return ballot.closes_at
     return None
 

@@ -4,13 +4,16 @@ The mark is an attribute line of its own, under the block or across a blank line
 .recommendation }`.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eca_policy.text.blocks import MARK, Kind, kind_of
+from eca_policy.text.compare import Change
 from eca_policy.text.paragraphs import Paragraph
 
 MARK_LINE = "{: .recommendation }"
+MARK_AT_END = re.compile(r"\n?" + MARK.pattern.removesuffix("$") + r"\s*$")
 UNNUMBERED: frozenset[Kind] = frozenset({"heading", "rule", "footnote", "reference"})
 
 
@@ -77,3 +80,14 @@ def unmark_recommendation(source: str) -> str:
 def _can_be_marked(source: str) -> bool:
     is_mark = MARK.match(source.strip("\n"))
     return not is_mark and kind_of(source) not in ("rule", "footnote", "reference")
+
+
+def unmark_changes(changes: Sequence[Change]) -> list[Change]:
+    """What changes in a block, without the mark, unless the mark comes or goes by itself."""
+    is_whole = len({change.kind for change in changes}) == 1
+    return [
+        Change(change.kind, MARK_AT_END.sub("", change.text))
+        if is_whole or change.kind == "equal"
+        else change
+        for change in changes
+    ]

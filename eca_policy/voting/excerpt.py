@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from eca_policy.text.compare import Change
+from eca_policy.text.numbering import unmark_changes
 from eca_policy.text.tokens import is_word, tokens
 
 AROUND = 6
@@ -15,10 +16,11 @@ def excerpt(compared: Sequence[Sequence[str]]) -> list[Change]:
 
     A long stretch that goes or comes is cut in its middle: the amendment itself has every word.
     """
-    last = len(compared) - 1
+    changes = unmark_changes([Change(kind, text) for kind, text in compared])  # type: ignore[arg-type]
+    last = len(changes) - 1
     return [
-        Change(kind, shortened(kind, text, is_first=at == 0, is_last=at == last))  # type: ignore[arg-type]
-        for at, (kind, text) in enumerate(compared)
+        Change(each.kind, shortened(each.kind, each.text, is_first=at == 0, is_last=at == last))
+        for at, each in enumerate(changes)
     ]
 
 

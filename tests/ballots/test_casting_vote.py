@@ -137,6 +137,16 @@ def test_the_page_says_what_is_missing_and_takes_it(tied: Alliance, client: Flas
     assert desk.post(address, data={"item-1": "against", "note": NOTE}).status_code in (409, 422)
 
 
+def test_the_paper_and_the_desk_say_what_is_awaited(tied: Alliance, client: FlaskClient) -> None:
+    desk = sign_in(client, tied.secretary)
+    paper = desk.get(f"/papers/{tied.paper.reference}").text
+    assert "the secretariat enters the casting vote of the chair" in paper
+    assert "The associations cast their positions" not in paper
+    page = desk.get("/desk").text
+    assert "The casting vote of the chair is awaited." in page
+    assert "is missing" not in page
+
+
 def test_the_database_keeps_one_and_does_not_change_it(tied: Alliance) -> None:
     give(tied)
     given = tied.ballot.items[0].casting_vote

@@ -129,6 +129,8 @@ def test_a_later_opening_is_planned(desk: FlaskClient, house: Alliance) -> None:
     page = desk.get(house.address).text
     assert "Not open yet" in page
     assert "6 May 2026, 09:00 CEST" in page
+    paper = desk.get(f"/papers/{house.paper.reference}").text
+    assert "Nobody votes yet: the ballot opens on 6 May 2026, 09:00 CEST." in paper
     assert desk.post(f"{house.address}/call-off").status_code == 302
     assert "Called off" in desk.get(house.address).text
 

@@ -362,6 +362,17 @@ def test_an_excerpt_keeps_what_changes_and_the_words_around_it() -> None:
     assert found[3].text == " w0 w1 w2 w3 w4 w5 …"
 
 
+def test_an_excerpt_leaves_out_the_mark_of_a_recommendation_that_stays() -> None:
+    found = excerpt(
+        [["equal", "Fund "], ["delete", "us"], ["insert", "all"], ["equal", ".\n{: .recommendation }\n"]]
+    )
+    assert [each.text for each in found] == ["Fund ", "us", "all", "."]
+    (new,) = excerpt([["insert", "Fund schools.\n{: .recommendation }"]])
+    assert new.text == "Fund schools."
+    made = excerpt([["equal", "Fund all."], ["insert", "\n{: .recommendation }"]])
+    assert made[1].text == "\n{: .recommendation }"
+
+
 def test_an_excerpt_cuts_a_long_insertion_in_its_middle() -> None:
     words = " ".join(f"w{number}" for number in range(200))
     (found,) = excerpt([["insert", words]])
