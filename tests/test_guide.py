@@ -1,4 +1,4 @@
-"""The user guide names buttons and labels as the pages do: what it has in bold is a message of the interface."""
+"""The user guide names buttons and labels as the pages do: bold names are messages of the interface."""
 
 import re
 from collections.abc import Iterator
