@@ -31,7 +31,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 

@@ -25,8 +25,8 @@ from flask_migrate import upgrade
 from eca_policy import create_app
 from eca_policy.extensions import celery, db
 from tests.conftest import settings
+from tests.shared import missing, shared
 
-IS_CI = os.environ.get("CI") == "true"
 POSTGRES_BIN = max(
     Path("/usr/lib/postgresql").glob("*/bin"), default=Path(), key=lambda path: path.parent.name
 )
@@ -41,11 +41,15 @@ HERE = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A missing service skips the tests that need it, with a sentence; in CI it fails them."""
+    """What is missing, a service or a file beside the project, skips the tests that need it; in CI it fails
+    them.
+    """
     for name, (found, package) in NEEDS.items():
         if item.get_closest_marker(name) and not found():
-            sentence = f"This test needs {name}. On Debian or Ubuntu: apt install {package}"
-            (pytest.fail if IS_CI else pytest.skip)(sentence)
+            missing(f"This test needs {name}. On Debian or Ubuntu: apt install {package}")
+    for marker in item.iter_markers("shared"):
+        for name in marker.args:
+            shared(name)
 
 
 def refuse_the_world(event: str, arguments: tuple[Any, ...]) -> None:

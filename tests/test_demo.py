@@ -18,7 +18,7 @@ from eca_policy.members import queries
 from eca_policy.members.models import TermOfOffice
 from eca_policy.outbox.models import Mail
 from eca_policy.record import queries as record
-from tests.conftest import SHARED
+from tests.shared import shared
 
 DEMO = {"IS_PRODUCTION": False, "DEMO_MODE": True}
 
@@ -30,10 +30,8 @@ def alliance(app: Flask) -> None:
 
 @pytest.mark.usefixtures("alliance")
 def test_the_weights_are_those_of_the_fixture() -> None:
-    cases = SHARED / "cases" / "decisions.json"
-    if not cases.exists():
-        pytest.skip("../shared/cases is not here: the weights are compared where it is.")
-    rolls: list[Mapping[str, Any]] = [case["roll"] for case in json.loads(cases.read_text())]
+    cases = json.loads(shared("cases/decisions.json").read_text())
+    rolls: list[Mapping[str, Any]] = [case["roll"] for case in cases]
     fixture = next(roll for roll in rolls if len(roll) == 15 and roll[0]["member"] == "ES")
     voting = {each.country: each.weight for each in queries.associations() if each.status == "member"}
     assert voting == {row["member"]: row["weight"] for row in fixture}

@@ -59,6 +59,11 @@ def test_nothing_was_left_in_english() -> None:
     assert same == SAME
 
 
+def test_what_associations_state_is_called_a_statement_everywhere() -> None:
+    said = [text for message in translated().values() for text in texts(message, "id")]
+    assert [text for text in said if re.search(r"declar", text, re.IGNORECASE)] == []
+
+
 def test_a_sentence_stays_a_sentence() -> None:
     for message in translated().values():
         english = texts(message, "id")[0]

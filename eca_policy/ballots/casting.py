@@ -326,11 +326,12 @@ def says_the_same(standing: Position, said: Position) -> bool:
 
 
 def replace_standing(item: Item, standing: Position, new: Position) -> None:
-    """Change the position, and keep a copy of it as it stood."""
+    """Keep a copy of the position as it stood, without which the database takes no change, and change it."""
     refuse_final(item, standing)
     db.session.add(
         EarlierPosition(position_id=standing.id, **{name: getattr(standing, name) for name in SAID})
     )
+    db.session.flush()
     for name in SAID:
         setattr(standing, name, getattr(new, name))
     db.session.flush()

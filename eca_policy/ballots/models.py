@@ -184,6 +184,9 @@ class RollEntry(Model):
 class Position(Model):
     """The position that stands for one association on one item: there is never a second.
 
+    Triggers (migration 0022) hold what a check cannot: the association is on the roll, the ballot is open and
+    not secret, the proxy is its own, and nothing changes that is not kept as an earlier position.
+
     `proposed_change` is the wording asked for, and `would_favour` says that the association will be in favour
     if it is made. `channel` says how a position came that the secretariat entered, with `channel_note` (from
     whom, dated when); `proxy_id` under which proxy another association's head cast it.

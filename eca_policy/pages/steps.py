@@ -154,7 +154,7 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
         "proxy:give": _("Gave a proxy to %(holder)s", holder=details.get("holder", "")),
         "proxy:revoke": _("Revoked the proxy to %(holder)s", holder=details.get("holder", "")),
         "statement:make": stated_in_words(details),
-        "statement:withdraw": _("Took back a declaration about the paper"),
+        "statement:withdraw": _("Took back a statement about the paper"),
         "mandate:record": _("Recorded the mandate of its delegation"),
         "ballot:decide": _(
             "Closed and decided: %(outcome)s", outcome=outcome_in_words(details.get("outcome", "no_decision"))
@@ -223,7 +223,7 @@ def casting_votes_in_words(details: Mapping[str, Any]) -> str:
 
 def stated_in_words(details: Mapping[str, Any]) -> str:
     return {
-        "reservation": _("Declared a reservation"),
+        "reservation": _("Made a reservation"),
         "minority_statement": _("Made a minority statement"),
         "opt_out": _("Opted out: it is not listed as a supporter"),
     }[details.get("kind", "reservation")]

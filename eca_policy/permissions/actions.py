@@ -69,9 +69,7 @@ def ballots() -> dict[str, str]:
         "position:enter": _("Enter a position that an association gave by letter or telephone"),
         "proxy:give": _("Give a proxy for one’s association"),
         "proxy:revoke": _("Revoke a proxy"),
-        "statement:make": _(
-            "Declare a reservation, a minority statement or an opt-out for one’s association"
-        ),
+        "statement:make": _("Make a reservation, a minority statement or an opt-out for one’s association"),
         "mandate:read": _("See what one’s own delegation has collected, and its mandate"),
         "mandate:collect": _("Collect the answers of one’s own delegation and its clusters"),
         "mandate:record": _("Record the mandate of one’s own delegation"),

@@ -2,7 +2,6 @@
 
 import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +19,10 @@ from eca_policy.ballots.procedure import (
     Silence,
     Tie,
 )
+from tests.shared import SHARED
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 CASES_FILE = SHARED / "cases" / "decisions.json"
-needs_cases = pytest.mark.skipif(
-    not CASES_FILE.exists(), reason=f"the shared cases are not here: {CASES_FILE} is absent"
-)
+needs_cases = pytest.mark.shared("cases/decisions.json")
 
 Taken = dict[str, Choice]
 
@@ -75,7 +72,7 @@ def taken(in_favour: int, against: int = 0, abstention: int = 0) -> dict[str, Ch
 
 
 def shared_cases() -> list[dict[str, Any]]:
-    """The cases of `../shared`, or none where the folder is absent."""
+    """The cases of `../shared`, or none where the file is absent: the tests that count them say so."""
     if not CASES_FILE.exists():
         return []
     cases: list[dict[str, Any]] = json.loads(CASES_FILE.read_text(encoding="utf-8"))

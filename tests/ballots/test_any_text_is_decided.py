@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from eca_policy.amendments.changes import Change
 from eca_policy.exports.formats import FORMATS
-from eca_policy.text import guard
+from eca_policy.text.guard import MAX_LINES
 from eca_policy.transaction import transaction
 from tests.ballots.conftest import Convene
 from tests.ballots.plenary import Plenary
@@ -31,21 +31,19 @@ def test_a_text_of_which_nothing_is_left_is_still_decided_and_shown(
 
 
 def test_a_text_that_amendments_push_over_its_limit_stands_as_it_was_typed(
-    convened: Convene, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    convened: Convene, client: FlaskClient
 ) -> None:
-    monkeypatch.setattr(guard, "MAX_CHARACTERS", 1_500)  # the limit itself takes minutes to fill
-    plenary = convened(text="One.\n\nTwo **strong** words.\n\n" + "A long sentence. " * 30 + "\n")
-    plenary.reword("FI", 1, "Nine hundred < more. " * 45)
-    plenary.insert("SE", 2, "And these as well. " * 20)
+    many = MAX_LINES // 2 - 10
+    long, longer = "Less < more" + "\nm" * many, "Too" + "\nmuch" * many
+    plenary = convened(text="One.\n\nTwo **strong** words.\n\n" + "A line.\n" * 30)
+    plenary.reword("FI", 1, long)
+    plenary.insert("SE", 2, longer)
     adopt_all(plenary)
-    assert plenary.reads == (
-        ("Nine hundred < more. " * 45).rstrip() + "\n\nTwo **strong** words.\n\n"
-        + ("And these as well. " * 20).rstrip() + "\n\n" + "A long sentence. " * 30 + "\n"
-    )  # fmt: skip
+    assert plenary.reads == f"{long}\n\nTwo **strong** words.\n\n{longer}\n\n" + "A line.\n" * 30
     stored = plenary.version.revision.paragraphs
     assert [one["id"] for one in stored][:2] == [plenary.at(1), plenary.at(2)]
     assert stored[1]["html"] == "<p>Two **strong** words.</p>"
-    assert "&lt; more" in stored[0]["html"]
+    assert "Less &lt; more" in stored[0]["html"]
     assert "shown as it was typed" in plenary.version.note
     shown(plenary, client)
 

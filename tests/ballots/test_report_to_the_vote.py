@@ -41,7 +41,6 @@ from tests.amendments.test_real_report import printed
 from tests.ballots.test_votes_of_parliament import SEATS, VOTES_FILE
 from tests.conftest import NOW, People, actor_of
 from tests.making import make_paper
-from tests.text.real import REAL
 
 TABLING = datetime(2026, 4, 10, 9, tzinfo=UTC)
 SITTING = datetime(2026, 4, 24, 9, tzinfo=UTC)
@@ -56,10 +55,7 @@ UNKNOWN_REASONS = {
 """What the Parliament let lapse for reasons that a voting list does not know. Nobody voted on it, so that
 here it is not adopted either."""
 
-pytestmark = pytest.mark.skipif(
-    not VOTES_FILE.exists() or not REAL.is_dir(),
-    reason=f"the votes and the report of the European Parliament are not here: {VOTES_FILE} is absent",
-)
+pytestmark = pytest.mark.shared("real/votes/ep_vote_items.csv", "real/votes/A9-0163-2024_EN.txt")
 
 
 def rows() -> dict[str, dict[str, str]]:

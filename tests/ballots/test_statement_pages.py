@@ -15,12 +15,12 @@ def test_the_head_declares_on_the_page_and_everybody_reads_it(
     finland = hall.associations["FI"].id
     data = {f"s{finland}-kind": "reservation", f"s{finland}-about": "", f"s{finland}-body": "Not <b>so</b>."}
     sign_in(client, hall.heads["FI"])
-    assert "Declare something" in client.get(hall.url()).text
+    assert "Make a statement" in client.get(hall.url()).text
     assert client.post(hall.url(f"/by/{finland}"), data=data).location == hall.url()
     observer = people.person("head", people.association("UA", status="observer"))
     page = sign_in(client, observer).get(hall.url()).text
     assert "Not &lt;b&gt;so&lt;/b&gt;." in page
-    assert "Declare something" not in page
+    assert "Make a statement" not in page
 
 
 def test_what_was_typed_comes_back_with_the_sentence(hall: Hall, client: FlaskClient) -> None:
@@ -29,7 +29,7 @@ def test_what_was_typed_comes_back_with_the_sentence(hall: Hall, client: FlaskCl
     data = {f"s{finland}-kind": "reservation", f"s{finland}-about": "", f"s{finland}-body": "Typed again."}
     answer = sign_in(client, hall.heads["FI"]).post(hall.url(f"/by/{finland}"), data=data)
     assert answer.status_code == 409
-    assert "has declared this already" in answer.text
+    assert "has made this statement already" in answer.text
     assert "Typed again." in answer.text
     data[f"s{finland}-kind"] = "nonsense"
     answer = client.post(hall.url(f"/by/{finland}"), data=data)
@@ -48,7 +48,7 @@ def test_words_are_changed_and_withdrawn_on_the_page(hall: Hall, client: FlaskCl
     assert "Second." in client.get(hall.url()).text
     (now,) = queries.statements_of(hall.ballot)
     assert client.post(hall.url(f"/{now.id}/withdraw")).status_code == 302
-    assert "Nothing was declared yet." in client.get(hall.url()).text
+    assert "There is no statement yet." in client.get(hall.url()).text
     assert client.post(hall.url(f"/{now.id}/withdraw")).status_code == 404
 
 
@@ -68,4 +68,4 @@ def test_after_publication_there_is_nothing_to_declare(hall: Hall, client: Flask
     sign_in(client, hall.heads["FI"])
     assert "changes no outcome" in client.get(hall.url()).text
     hall.publish()
-    assert "Declare something" not in client.get(hall.url()).text
+    assert "Make a statement" not in client.get(hall.url()).text

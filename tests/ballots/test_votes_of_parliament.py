@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from eca_policy.ballots.rules import decide
-from tests.ballots.made_up_ballots import SHARED, cast, equal_roll, procedure, taken
+from tests.ballots.made_up_ballots import cast, equal_roll, procedure, taken
+from tests.shared import SHARED
 
 VOTES_FILE = SHARED / "real" / "votes" / "ep_vote_items.csv"
 SEATS = 705
@@ -18,10 +19,7 @@ RULES = {
 # The minutes have 264 in favour, 241 against and "rejected": the published record contradicts itself.
 ANOMALY = ("2024-03-14", "1", "28")
 
-pytestmark = pytest.mark.skipif(
-    not VOTES_FILE.exists(),
-    reason=f"the votes of the European Parliament are not here: {VOTES_FILE} is absent",
-)
+pytestmark = pytest.mark.shared("real/votes/ep_vote_items.csv")
 
 
 def items() -> list[dict[str, str]]:

@@ -20,8 +20,9 @@ from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
 from tests.comments.conftest import Alliance, answer, write
-from tests.conftest import SHARED, actor_of
+from tests.conftest import actor_of
 from tests.making import add_revision, issue
+from tests.shared import shared
 
 
 def verbs() -> list[str]:
@@ -110,10 +111,8 @@ def test_a_script_is_shown_as_text(alliance: Alliance) -> None:
 
 
 def test_a_cyrillic_comment_stays_as_it_was_written(alliance: Alliance) -> None:
-    path = SHARED / "real/languages/open-definition-1.1.bg.md"
-    if not path.exists():
-        pytest.skip("The folder ../shared with the real texts is not here.")
-    body = path.read_text("utf-8").replace("\r\n", "\n")[:15_000]
+    text = shared("real/languages/open-definition-1.1.bg.md").read_text("utf-8")
+    body = text.replace("\r\n", "\n")[:15_000]
     assert write(alliance.spaniard, alliance.paper(), body).body == body
 
 

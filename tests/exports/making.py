@@ -6,17 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from eca_policy.exports.snapshot import Answered, Said, Snapshot, SnapshotParagraph, Votes
 from eca_policy.text import front_matter, markdown, numbering
 from eca_policy.text.paragraphs import Paragraph, split
-
-REAL = Path(__file__).parents[2].parent / "shared" / "real"
-
-needs_real = pytest.mark.skipif(
-    not REAL.is_dir(), reason="needs ../shared/real, which is not beside this project"
-)
+from tests.text.real import REAL
 
 
 def real_texts() -> list[Path]:

@@ -9,9 +9,9 @@ from docx import Document
 from eca_policy.exports.formats import write
 from eca_policy.exports.pdf import Complaint
 
-from .making import needs_real, real_texts, snapshot
+from .making import real_texts, snapshot
 
-pytestmark = needs_real
+pytestmark = pytest.mark.shared("real")
 
 # These two write symbols that no bundled font has; every other text goes into a PDF as it is.
 SPELLED_OUT = {"stewards-and-cra.md": "✅", "working-mode.md": "✅ ❌ 💡 📝 🔒 🗓 🗺 🚀"}

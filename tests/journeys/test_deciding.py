@@ -27,6 +27,7 @@ from tests.journeys.browsing import Person, backstage, is_wider_than_screen, ser
 from tests.journeys.stages import VOTERS, acting, person, put_in, started
 
 pytestmark = pytest.mark.browser
+OUTCOME = ".decision .sheet-title"
 BUTTONS = {"en": "English", "fi": "Suomi"}
 SECRET = {"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}]}
 
@@ -196,7 +197,7 @@ def test_a_silence_that_nobody_breaks_adopts(house: House, language: str) -> Non
     house.say(reference, "objection", "LT")
     house.close(reference)
     head.go(page)
-    expect(head.at.page.locator(".decision")).to_contain_text(head.say("Adopted with reservations"))
+    expect(head.at.page.locator(OUTCOME)).to_have_text(head.say("Adopted with reservations"))
 
 
 @languages
@@ -214,14 +215,14 @@ def test_a_broken_silence_is_followed_by_a_written_vote(house: House, language: 
     house.say(reference, "objection", "LT", "SK")
     house.close(reference)
     head.go(page)
-    expect(head.at.page.locator(".decision")).to_contain_text(head.say("Silence broken"))
+    expect(head.at.page.locator(OUTCOME)).to_have_text(head.say("Silence broken"))
     head.go(page.replace("ballots/1", "ballots/2"))
     head.choose(f"a{finland}-1-choice", "in_favour")
     head.cast()
     house.say(reference, "in_favour", *VOTERS)
     house.close(reference)
     head.go(page.replace("ballots/1", "ballots/2"))
-    expect(head.at.page.locator(".decision")).to_contain_text(head.say("Adopted"))
+    expect(head.at.page.locator(OUTCOME)).to_have_text(head.say("Adopted"))
 
 
 @languages
@@ -265,8 +266,10 @@ def test_the_secretariat_enters_a_position_that_came_by_letter(house: House, lan
     secretariat.press("Enter the position")
     entered = house.last_position()
     assert (entered["code"], entered["choice"], entered["channel"]) == ("FI", "abstention", "letter")
-    secretariat.go(f"/papers/{reference}/ballots/1?q=Fin")
+    secretariat.go(f"/papers/{reference}/ballots/1?name=Fin")
     secretariat.at.sees("Letter of their head, 27 November")
+    roll = secretariat.at.page.get_by_role("table", name=secretariat.say("Positions of the associations"))
+    expect(roll.locator("tbody th")).to_have_text(["Finland"])
 
 
 @languages
@@ -286,9 +289,9 @@ def test_on_a_voting_list_what_is_excluded_lapses(house: House, language: str) -
     house.say(reference, "in_favour", *VOTERS)
     house.close(reference)
     head.go(page)
-    expect(head.at.page.locator("#item-1")).to_contain_text(head.say("Adopted"))
-    expect(head.at.page.locator("#item-2")).to_contain_text(head.say("Lapsed"))
-    expect(head.at.page.locator(".decision")).to_contain_text(head.say("Adopted"))
+    expect(head.at.page.locator("#item-1 .voting-title .tag")).to_have_text(head.say("Adopted"))
+    expect(head.at.page.locator("#item-2 .voting-title .tag")).to_have_text(head.say("Lapsed"))
+    expect(head.at.page.locator(OUTCOME)).to_have_text(head.say("Adopted"))
     head.go(f"/papers/{reference}")
     expect(head.at.page.locator("main")).not_to_contain_text("They need stable funding.")
 
@@ -318,8 +321,7 @@ def test_a_secret_vote_is_found_again_by_its_code(house: House, language: str) -
             put_in(acting(person(f"head.{code.lower()}")), paper_called(reference), "in_favour")
     head = house.voter("Head of delegation, Finland", language)
     head.go(f"/papers/{reference}/ballots/1/box")
-    head.reach("input[type=radio]")
-    head.at.page.keyboard.press("ArrowDown")
+    head.choose("item1", "against")
     head.press("Continue")
     assert violations(head.at.page) == []
     head.press("Put it into the box")
@@ -328,5 +330,22 @@ def test_a_secret_vote_is_found_again_by_its_code(house: House, language: str) -
     house.close(reference)
     head.go(f"/papers/{reference}/ballots/1")
     head.go(f"/papers/{reference}/ballots/1/codes")
-    head.at.sees(code)
+    finds_its_position(head, code)
     expect(head.at.page.locator("main")).to_contain_text("Finland")
+
+
+def finds_its_position(head: Voter, code: str) -> None:
+    """However the code is typed, its row is found; one that is not there is said to be missing."""
+    page, against, item = head.at.page, head.say("Against"), head.say("The text as a whole")
+    rows = page.locator("[data-codes] tbody tr")
+    own, status = rows.filter(has_text=code), page.locator("[data-code-search] [role=status]")
+    expect(own).to_have_count(1)
+    expect(own.locator("td")).to_have_text(against)
+    expect(rows.filter(has_text=against)).to_have_count(1)
+    head.write("#code", code.lower().replace("-", " "))
+    expect(status).to_have_text(f"{code}: {against} ({item})")
+    expect(page.locator("tr.is-found")).to_have_text(f"{code}{against}")
+    assert violations(page) == []
+    head.write("#code", ("Z" if code[0] != "Z" else "Y") + code[1:])
+    expect(status).to_have_text(head.say("This code is not in the list."))
+    expect(page.locator("tr.is-found")).to_have_count(0)

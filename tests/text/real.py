@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-REAL = Path(__file__).parents[2].parent / "shared" / "real"
+from tests.shared import SHARED
 
-needs_real = pytest.mark.skipif(
-    not REAL.is_dir(),
-    reason="needs ../shared/real, which is not beside this project",
-)
+REAL = SHARED / "real"
+needs_real = pytest.mark.shared("real")
 
 
 def papers() -> list[Path]:

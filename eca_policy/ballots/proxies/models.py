@@ -1,4 +1,4 @@
-"""The table of proxies. A proxy is never changed but by being revoked."""
+"""The table of proxies. A trigger lets none be changed but by being revoked (0023)."""
 
 from datetime import date, datetime
 

@@ -17,7 +17,7 @@ class StatementForm(FlaskForm):
     """What an association declares; the form of one association among several on a page."""
 
     kind = RadioField(
-        _l("What your association declares"), validators=[InputRequired(_l("Choose what you declare."))]
+        _l("Kind of statement"), validators=[InputRequired(_l("Choose the kind of statement."))]
     )
     about = Choice(_l("About"), default="")
     body = TextAreaField(_l("Words"), description=_l("Printed as written."))

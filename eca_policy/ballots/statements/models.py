@@ -1,4 +1,4 @@
-"""The table of statements. A statement is never changed but by being withdrawn."""
+"""The table of statements. A trigger lets none be changed but by being withdrawn (0023)."""
 
 from datetime import datetime
 

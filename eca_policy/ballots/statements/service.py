@@ -76,18 +76,20 @@ def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[A
     access.require("statement:make")
     ballot = ballots.ballot_of(access, number)
     if at < ballot.opens_at or ballot.called_off_at is not None:
-        raise TooEarly(_("The ballot has not opened yet. Declare it when it has."))
+        raise TooEarly(_("The ballot has not opened yet. Make the statement when it has."))
     if access.paper.published_at is not None:
         raise TooLate(_("The paper is published, and what stands there is frozen."))
     if access.stage == "decision" and ballot.ended_at is not None:
-        raise TooLate(_("This ballot is over. Declare it on the one that is running."))
+        raise TooLate(_("This ballot is over. Make the statement on the one that is running."))
     return access, ballot
 
 
 def refuse_stranger(access: Access, ballot: Ballot, association_id: int) -> None:
     """The head or the alternate declares, of an association that votes."""
     if not access.actor.votes_for(association_id):
-        raise NotAllowed(_("Only the head of delegation or the alternate declares this for the association."))
+        raise NotAllowed(
+            _("Only the head of delegation or the alternate makes statements for the association.")
+        )
     if not ballots.has_ballot(association_id, ballot):
         raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
 
@@ -117,7 +119,7 @@ def write(
             db.session.add(statement)
     except IntegrityError:
         raise StatedAlready(
-            _("Your association has declared this already. Change what it says, or withdraw it first.")
+            _("Your association has made this statement already. Change what it says, or withdraw it first.")
         ) from None
     note(access, "statement:make", statement, at=at)
     return statement
@@ -126,7 +128,7 @@ def write(
 def check(ballot: Ballot, association_id: int, kind: str, said: str, paragraph_id: str) -> None:
     """What may be declared, and about what."""
     if kind not in KINDS:
-        raise RuleBroken(_("Choose what you declare."))
+        raise RuleBroken(_("Choose the kind of statement."))
     if kind == "opt_out" and paragraph_id:
         raise RuleBroken(_("An opt-out is about the paper as a whole."))
     if kind != "opt_out" and not said:

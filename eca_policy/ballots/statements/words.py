@@ -26,7 +26,7 @@ def misfit_sentence(kind: str) -> str:
         return _(
             "A reservation goes with agreement, and your association is against: make a minority statement."
         )
-    return _("A minority statement is dissent, and your association is in favour: declare a reservation.")
+    return _("A minority statement is dissent, and your association is in favour: make a reservation.")
 
 
 def about_in_words(recommendation: int | None) -> str:

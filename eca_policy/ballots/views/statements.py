@@ -47,7 +47,7 @@ def make_statement(reference: str, number: int, association_id: int) -> Response
             body=form.body.data or "", paragraph_id=form.paragraph_id, at=clock.now(),
         )  # fmt: skip
 
-    return act(access, ballot, verb, _("Your association's declaration is recorded."), form)
+    return act(access, ballot, verb, _("Your association's statement is recorded."), form)
 
 
 @ballots.post(PAGE + "/<number:statement_id>/change")
@@ -62,7 +62,7 @@ def change_statement(reference: str, number: int, statement_id: int) -> Response
             at=clock.now(),
         )  # fmt: skip
 
-    return act(access, ballot, verb, _("The declaration has its new words."), form)
+    return act(access, ballot, verb, _("The statement has its new words."), form)
 
 
 @ballots.post(PAGE + "/<number:statement_id>/withdraw")
@@ -75,7 +75,7 @@ def withdraw_statement(reference: str, number: int, statement_id: int) -> Respon
             current_actor(), reference, number, statement_id=statement_id, at=clock.now()
         )
 
-    return act(access, ballot, verb, _("The declaration is withdrawn."), None)
+    return act(access, ballot, verb, _("The statement is withdrawn."), None)
 
 
 def act(
