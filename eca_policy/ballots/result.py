@@ -229,7 +229,7 @@ def roll_shown(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sight)
         "wanted": wanted,
         "item": item.number,
         "item_numbers": [each.number for each in ballot.items],
-        "filters": [(key, filter_name(key, item.rule)) for key in filters_of(sight)],
+        "filters": [(key, filter_name(key, item.rule)) for key in filters_of(sight, item.rule)],
         "url": url_for("ballots.show", reference=paper.reference, number=ballot.number, _anchor="roll"),
     }
 
