@@ -36,7 +36,7 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
     put_items(ballot, [final_text(1)], {1: procedure})
     weights = freeze_roll(ballot, at=at)
     note_opened(actor, ballot, weights, at=at)
-    messages.ballot_opened(paper, ballot, at=at)
+    messages.written_vote_opened(paper, ballot, broken, at=at)
     return ballot
 
 
