@@ -137,7 +137,7 @@ def standing_shown(ballot: Ballot, groups: Sequence[Group], *, is_open: bool) ->
     """How many said what in a silence so far; "" where that is not shown."""
     if not (groups and is_open and silence.is_silence(ballot)):
         return ""
-    return silence.standing({group.key: group.members for group in groups})
+    return silence.standing({"objection": 0, "in_favour": 0} | {each.key: each.members for each in groups})
 
 
 def group_name(key: str, rule: Mapping[str, Any]) -> str:

@@ -83,11 +83,11 @@ def still_needed(open_ballots: Sequence[Ballot]) -> dict[int, str]:
 
 
 def still_in_words(count: Count) -> str:
-    """Of a silence also how many said what: nobody is missing there."""
+    """Of a silence also how many agree and how many say nothing, beside the objections: nobody is missing."""
     if count.procedure.silence is None:
         return count.missing_sentence()
-    groups = ("objection", "in_favour", "recused", "not_voting")
-    said = standing({each: getattr(count.counted, each).members for each in groups})
+    counted = count.counted
+    said = standing({"in_favour": counted.in_favour.members, "not_voting": counted.not_voting.members})
     return f"{count.missing_sentence()} {said}"
 
 
