@@ -1,16 +1,21 @@
 """Causes every kind of mail about ballots, proxies and statements, in Finnish."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import time_machine
+
 from eca_policy.accounts.models import Account
+from eca_policy.ballots import casting, opening, settling
 from eca_policy.ballots import messages as ballots
-from eca_policy.ballots import opening
+from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Extension
 from eca_policy.ballots.proxies import service as proxies
 from eca_policy.ballots.proxies.rules import Period
 from eca_policy.ballots.secrecy.service import cast_in_secret
 from eca_policy.ballots.statements import service as statements
 from eca_policy.lib import clock
+from eca_policy.lib.actor import CLOCK
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from tests.ballots.secret_hall import HALF_OF_ALL, open_secret
@@ -40,6 +45,28 @@ def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
     ballots.ballot_extended(paper, ballot, extension, at=at)
     ballots.tell("ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"])
     opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
+
+
+def tell_of_a_silence(delegation: list[Account], secretary: Account) -> None:
+    """What is told of a silence that is planned and begins, nears its end, and is broken: a vote follows."""
+    load_presets()
+    paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Hiljaisuus")
+    at, director = clock.now(), actor_of(secretary)
+    how = opening.Opening(procedure_key="silence", follow_up_days=5)
+    for opens_at in (CLOSES - timedelta(days=9), None):
+        planned = replace(how, opens_at=opens_at)
+        ballot = opening.open_ballot(director, paper.reference, closes_at=CLOSES, how=planned, at=at)
+        if opens_at is not None:
+            opening.call_off(director, paper.reference, ballot.number, at=at)
+    ballots.reminded(secretary, ["Yhdistys"], paper, ballot, at=at)
+    ballots.reminded(secretary, ["Yhdistys", "Toinen"], paper, ballot, at=at)
+    head = actor_of(delegation[0])
+    casting.cast_position(
+        head, paper.reference, ballot.number, association_id=head.association_ids[0], choice="objection",
+        at=at,
+    )  # fmt: skip
+    with time_machine.travel(CLOSES, tick=False):
+        settling.settle(CLOCK, ballot)
 
 
 def tell_of_a_proxy(head: Account, other: Account) -> None:

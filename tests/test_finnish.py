@@ -41,7 +41,13 @@ from eca_policy.voting import service as voting
 from tests.ballots.secret_hall import HALF_OF_ALL, open_secret
 from tests.catalogue import PLACEHOLDER, ROOT, SAME, catalogue, texts, translated
 from tests.conftest import People, actor_of, settings, sign_in
-from tests.finnish_mails import tell_of_a_ballot, tell_of_a_proxy, tell_of_a_statement, vote_in_secret
+from tests.finnish_mails import (
+    tell_of_a_ballot,
+    tell_of_a_proxy,
+    tell_of_a_silence,
+    tell_of_a_statement,
+    vote_in_secret,
+)
 from tests.making import decide, make_paper
 
 CLOSES = datetime(2027, 5, 18, 15, 0, tzinfo=UTC)
@@ -303,6 +309,7 @@ def mails(secretary: Account, delegation: list[Account], paper: Paper) -> list[M
         exports.publish(actor_of(secretary), adopted.reference, at=clock.now())
     with transaction():
         tell_of_a_ballot(delegate, secretary)
+        tell_of_a_silence(delegation, secretary)
     return list(db.session.scalars(select(Mail)))
 
 

@@ -1,13 +1,13 @@
 """The written vote after a broken silence: prepared when the silence began, it opens by itself."""
 
 from datetime import datetime, timedelta
-from math import ceil
 
 from eca_policy.ballots import messages
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.models import Ballot, Procedure
 from eca_policy.ballots.opening import freeze_roll, note_opened, write_ballot
 from eca_policy.ballots.roll import roll_on
+from eca_policy.ballots.working_days import CLOSING_TIME, working_days_later
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.moments import instant
@@ -18,7 +18,7 @@ PUNCTUAL = timedelta(hours=1)
 
 
 def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetime) -> Ballot | None:
-    """Open the vote on the same version, with a roll of its own; it closes at the hour the silence did.
+    """Open the vote on the same version, with a roll of its own.
 
     None where by now no association has a vote: the clock asks nobody to see to that first.
     """
@@ -36,22 +36,14 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
     put_items(ballot, [final_text(1)], {1: procedure})
     weights = freeze_roll(ballot, at=at)
     note_opened(actor, ballot, weights, at=at)
-    messages.ballot_opened(paper, ballot, at=at)
+    messages.written_vote_opened(paper, ballot, broken, at=at)
     return ballot
 
 
 def end_of_vote(closed_at: datetime, days: int, *, at: datetime) -> datetime:
-    """So many days after the close of the silence; where nobody saw that in time, after it was seen."""
-    late = at - closed_at
-    missed = ceil(late / timedelta(days=1)) if late > PUNCTUAL else 0
-    return days_later(closed_at, days + missed)
-
-
-def days_later(moment: datetime, days: int) -> datetime:
-    """The same time by the clocks of Brussels so many days later, also across a change to summer time.
-
-    An hour that the clocks skip that night is put off to the next hour there is.
+    """17:00 in Brussels, so many working days after the close of the silence; where nobody saw that in time,
+    after it was seen.
     """
-    local = moment.astimezone(BRUSSELS).replace(tzinfo=None) + timedelta(days=days)
-    shifted = local.replace(tzinfo=BRUSSELS).astimezone(moment.tzinfo).astimezone(BRUSSELS)
-    return instant(shifted.replace(tzinfo=None))
+    start = at if at - closed_at > PUNCTUAL else closed_at
+    opens = start.astimezone(BRUSSELS).replace(tzinfo=None)
+    return instant(datetime.combine(working_days_later(opens, days), CLOSING_TIME))

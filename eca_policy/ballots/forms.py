@@ -52,7 +52,7 @@ class OpenForm(CloseForm):
     amendments_key = Choice(_l("Procedure for the amendments"), default="")
     item_keys = FieldList(Choice(_l("Procedure"), default=""))
     follow_up = RadioField(_l("When the silence is broken"), default="opens")
-    follow_up_days = StringField(_l("Days of the written vote"))
+    follow_up_days = StringField(_l("Working days of the written vote"))
     opens = RadioField(_l("Opens"), default="now")
     opens_on = Day(_l("Opens on"))
     opens_time = TimeOfDay(_l("At (Brussels time)"))

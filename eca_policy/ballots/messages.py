@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from eca_policy.accounts.models import Account
 from eca_policy.accounts.queries import recipient
-from eca_policy.ballots import queries
+from eca_policy.ballots import queries, silence
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.models import Ballot, Extension, Item, Position
 from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
@@ -19,10 +20,32 @@ from eca_policy.papers.models import Paper
 
 
 def ballot_opened(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
-    """Every head and alternate of an association on the roll is asked for its position, or told from when."""
+    """Every head and alternate of an association on the roll is asked for its position, or told from when;
+    of a silence, what it means.
+    """
+    message = "silence_opened" if silence.is_silence(ballot) else "ballot_opened"
     tell(
-        "ballot_opened", voters_on_roll(ballot, at=at), paper, ballot, at=at,
+        message, voters_on_roll(ballot, at=at), paper, ballot, at=at,
         is_ahead=at < ballot.opens_at, may_change=queries.conduct_of(ballot).may_change,
+        rule=partial(silence.rule_in_words, ballot), meaning=partial(silence.meaning, ballot),
+    )  # fmt: skip
+
+
+def written_vote_opened(paper: Paper, ballot: Ballot, broken: Ballot, *, at: datetime) -> None:
+    """The same people are asked to vote, and told why: the silence before was broken."""
+    tell(
+        "written_vote_opened", voters_on_roll(ballot, at=at), paper, ballot, at=at,
+        broken=broken, sentence=count_of(broken).sentence, objectors=silence.objectors(broken),
+        may_change=queries.conduct_of(ballot).may_change,
+    )  # fmt: skip
+
+
+def reminded(account: Account, names: Iterable[str], paper: Paper, ballot: Ballot, *, at: datetime) -> None:
+    """One who can still answer for these associations; in a silence, nobody must."""
+    message = "silence_reminder" if silence.is_silence(ballot) else "ballot_reminder"
+    tell(
+        message, [account], paper, ballot, at=at,
+        associations=sorted(names), rule=partial(silence.rule_in_words, ballot),
     )  # fmt: skip
 
 
@@ -78,6 +101,7 @@ def ballot_decided(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
     tell(
         "ballot_decided", people, paper, ballot, at=at,
         outcome=count.decide().outcome.value, outcome_in_words=outcome_in_words, sentence=count.sentence,
+        followed_by=silence.written_vote_after(ballot), spoken=spoken_to,
     )  # fmt: skip
 
 

@@ -53,8 +53,8 @@ class Ballot(Model):
     """One vote on one version, open while opens_at <= now < closes_at.
 
     `rule` is that of the last item, the text as a whole; `follow_up` is the procedure and the length of the
-    written vote that follows a broken silence, {} for none: {"name", "name_fi", "rule", "conduct", "days"}.
-    `result_version_id`: the version with the amendments that were adopted.
+    written vote that follows a broken silence, {} for none: {"name", "name_fi", "rule", "conduct", "days"};
+    the days are working days. `result_version_id`: the version with the amendments that were adopted.
     """
 
     __tablename__ = "ballot"

@@ -78,7 +78,7 @@ class Opening:
     - `seen`: the stamp of the voting list that is put to the vote with the text; "" puts the text alone.
     - `amendments_key`: the procedure of the amendments, "" for the same; `item_keys` that of single items,
       by their number on the list.
-    - `follow_up_days`: how long the written vote lasts that follows a broken silence by itself; 0 for none.
+    - `follow_up_days`: the working days of the written vote that follows a broken silence by itself; 0: none.
     - `counts_one`: every association counts one, whatever its weight.
     """
 
@@ -258,7 +258,7 @@ def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:
     if "silence" not in procedure.rule or not procedure.followed_by:
         raise CannotFollow(_("Under this procedure no written vote follows."))
     if not 1 <= days <= LONGEST_FOLLOW_UP:
-        raise CannotFollow(_("Give the written vote 1 to %(most)s days.", most=LONGEST_FOLLOW_UP))
+        raise CannotFollow(_("Give the written vote 1 to %(most)s working days.", most=LONGEST_FOLLOW_UP))
     following = queries.procedure(procedure.followed_by)
     if "silence" in following.rule:
         raise CannotFollow(_("A broken silence is followed by a vote, not by another silence."))

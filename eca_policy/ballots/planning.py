@@ -15,7 +15,7 @@ from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.roll import Line, roll_on
 from eca_policy.ballots.warnings import Caution, Planned, warnings
-from eca_policy.ballots.working_days import CLOSING_TIME, working_days_later
+from eca_policy.ballots.working_days import CLOSING_TIME, working_days_in, working_days_later
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext, language, ngettext
@@ -172,7 +172,7 @@ def plan_for(access: Access, form: OpenForm, *, at: datetime) -> Plan:
     form.offer([(key, name_of(each)) for key, each in procedures.items()], [each.title for each in items])
     form.propose(proposed_close(plan, form))
     if form.follow_up_days.data is None:
-        form.follow_up_days.data = str(access.paper.document_class.ballot_days)
+        form.follow_up_days.data = str(proposed_vote(plan, form))
     return plan
 
 
@@ -196,6 +196,13 @@ def proposed_close(plan: Plan, form: OpenForm) -> dict[str, Any]:
         return {"closes_on": working_days_later(opens, working_days), "closes_time": CLOSING_TIME}
     opens_at = instant_or_none(opens) or plan.at
     return dict(proposed_end(days=plan.access.paper.document_class.ballot_days, at=opens_at))
+
+
+def proposed_vote(plan: Plan, form: OpenForm) -> int:
+    """The working days of the written vote after a silence: those of its procedure, or of so many days."""
+    following = plan.procedures.get(plan.chosen(form).followed_by)
+    working_days = Conduct.from_dict(following.conduct).working_days if following else None
+    return working_days or working_days_in(plan.access.paper.document_class.ballot_days)
 
 
 def name_of(procedure: ProcedureRow) -> str:

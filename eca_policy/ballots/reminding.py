@@ -94,7 +94,7 @@ def remind(actor: Actor, ballot_id: int) -> int | None:
     if hours is None or not remembered(ballot, hours, at=at):
         return None
     for account, names in missing_for(ballot, at=at).items():
-        messages.tell("ballot_reminder", [account], paper, ballot, at=at, associations=sorted(names))
+        messages.reminded(account, names, paper, ballot, at=at)
     return hours
 
 

@@ -13,10 +13,11 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import sees_positions, sees_totals, sees_who_voted
-from eca_policy.ballots.models import CHOICES, Ballot, Item, Position, RollEntry
+from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.queries import RollLine
 from eca_policy.ballots.secrecy.models import Participation
 from eca_policy.ballots.secrecy.queries import has_enough_slips
+from eca_policy.ballots.words import choices_for
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
 
@@ -85,9 +86,9 @@ def files_of(ballot: Ballot) -> tuple[str, ...]:
     return (*found, "minutes.pdf", *(["recount.json"] if is_recountable else []))
 
 
-def filters_of(sight: Sight) -> tuple[str, ...]:
-    """By what the roll may be filtered: a filter says as much as the column it looks at."""
-    choices = CHOICES if sight.positions else ()
+def filters_of(sight: Sight, rule: Mapping[str, Any]) -> tuple[str, ...]:
+    """By what the roll may be filtered: what the rule offers, and as much as the column says."""
+    choices = choices_for(rule) if sight.positions else ()
     return (*choices, *(ANSWERS if sight.who_voted else ()), LEFT_OUT)
 
 
@@ -95,7 +96,7 @@ def roll_page(ballot: Ballot, own: Collection[int], wanted: Wanted, item: Item |
     """The lines asked for, for a reader who may act for the associations in `own`."""
     sight = sight_of(ballot)
     item = item or ballot.items[-1]
-    query = roll_of(ballot, item).where(*conditions(wanted, sight))
+    query = roll_of(ballot, item).where(*conditions(wanted, sight, item.rule))
     counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
     number = db.session.scalar(counted) or 0
     pages = max(1, -(-number // LINES_A_PAGE))
@@ -165,13 +166,13 @@ def line_shown(
     )
 
 
-def conditions(wanted: Wanted, sight: Sight) -> list[ColumnElement[bool]]:
+def conditions(wanted: Wanted, sight: Sight, rule: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     """What the lines asked for have in common; a filter the reader may not use filters nothing."""
     found: list[ColumnElement[bool]] = []
     if wanted.name:
         parts = (column.icontains(wanted.name, autoescape=True) for column in NAMES)
         found.append(or_(*parts))
-    if wanted.position in filters_of(sight):
+    if wanted.position in filters_of(sight, rule):
         found.append(by_position(wanted.position))
     return found or [true()]
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 SATURDAY = 5
+WEEK = 7
 CLOSING_TIME = time(17)
 
 
@@ -20,6 +21,11 @@ def working_days_later(opens: datetime, days: int) -> date:
         day += timedelta(days=1)
         left -= is_working_day(day)
     return day
+
+
+def working_days_in(days: int) -> int:
+    """How many working days about so many days hold, one at least."""
+    return max(days * SATURDAY // WEEK, 1)
 
 
 def is_working_day(day: date) -> bool:

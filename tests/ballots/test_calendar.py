@@ -1,6 +1,6 @@
 """The calendar file of a ballot."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -23,16 +23,18 @@ def fetched(client: FlaskClient, house: Alliance) -> Any:
     return event
 
 
-def test_the_entry_is_the_ballot_in_utc_with_an_alarm_a_day_before(
+def test_the_entry_is_the_close_in_utc_with_an_alarm_a_day_before(
     client: FlaskClient, house: Alliance
 ) -> None:
     house.open()
     event = fetched(sign_in(client, house.heads["FI"]), house)
-    assert (event["dtstart"].dt, event["dtend"].dt) == (MORNING, CLOSES)
+    assert (event["dtstart"].dt, event["dtend"].dt) == (CLOSES - timedelta(minutes=30), CLOSES)
+    assert event["transp"] == "TRANSPARENT"
     assert event["dtend"].to_ical() == b"20260518T150000Z"
     (alarm,) = event.walk("VALARM")
     assert (alarm["trigger"].dt, alarm["trigger"].params["RELATED"]) == (-timedelta(days=1), "END")
-    assert event["summary"] == "Ballot: Clusters in the next budget"
+    assert event["summary"] == "Ballot closes: Clusters in the next budget"
+    assert "open from 4 May 2026, 11:00 CEST to 18 May 2026, 17:00 CEST" in event["description"]
     assert event["url"].endswith(house.address)
 
 
@@ -66,7 +68,19 @@ def test_the_entry_speaks_the_language_of_its_reader(client: FlaskClient, house:
     house.open()
     house.heads["FI"].language = "fi"
     db.session.commit()
-    assert fetched(sign_in(client, house.heads["FI"]), house)["summary"].startswith("Äänestys:")
+    assert fetched(sign_in(client, house.heads["FI"]), house)["summary"].startswith("Äänestys päättyy:")
+
+
+def test_in_a_silence_the_entry_asks_nobody_for_a_position(client: FlaskClient, house: Alliance) -> None:
+    house.open(procedure_key="silence")
+    event = fetched(sign_in(client, house.heads["FI"]), house)
+    assert event["summary"] == "Silence ends: Clusters in the next budget"
+    assert "Who agrees need do nothing; who objects says so here: http" in event["description"]
+
+
+def test_a_ballot_of_a_few_minutes_is_no_longer_in_the_calendar(client: FlaskClient, house: Alliance) -> None:
+    house.open(MORNING + timedelta(minutes=10))
+    assert fetched(sign_in(client, house.heads["FI"]), house)["dtstart"].dt == MORNING
 
 
 def test_a_ballot_of_a_few_hours_has_no_alarm_before_it_opens(client: FlaskClient, house: Alliance) -> None:
@@ -79,7 +93,7 @@ def test_a_title_cannot_add_lines_to_the_file(client: FlaskClient, house: Allian
     house.paper.title = "One; two, three\nDTSTART:20200101T000000Z"
     db.session.commit()
     event = fetched(sign_in(client, house.heads["FI"]), house)
-    assert event["dtstart"].dt == datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+    assert event["dtstart"].dt == CLOSES - timedelta(minutes=30)
 
 
 def test_it_is_for_those_who_read_the_paper(client: FlaskClient, house: Alliance, people: People) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from eca_policy.ballots import settling
-from eca_policy.ballots.following_up import days_later
+from eca_policy.ballots.following_up import end_of_vote
 from eca_policy.ballots.tasks import remind
 from eca_policy.ballots.working_days import working_days_later
 from eca_policy.extensions import db
@@ -93,7 +93,7 @@ def test_an_opening_in_those_nights_is_right_in_page_mail_and_calendar(
     aside = {"FI": helsinki, "ES": lisbon}
     hold_everywhere(client, house, said, aside, message="ballot_opened")
     (event,) = Calendar.from_ical(client.get(f"{house.address}/calendar.ics").data).walk("VEVENT")
-    assert event["dtstart"].to_ical().decode() == utc(instant).strftime("%Y%m%dT%H%M%SZ")
+    assert f"from {said} to 30 November 2027, 17:00 CET" in event["description"]
 
 
 @pytest.mark.parametrize("name", ["opens", "closes"])
@@ -182,14 +182,16 @@ def test_working_days_close_at_five_by_the_clocks_of_brussels_on_either_side(
 @pytest.mark.parametrize(
     ("closed", "days", "closes"),
     [
-        ("2027-03-25 16:00", 7, "2027-04-01 15:00"),
-        ("2027-10-28 15:00", 7, "2027-11-04 16:00"),
-        ("2027-03-21 01:30", 7, "2027-03-28 01:30"),  # 02:30 is skipped: 03:30 by the clocks
-        ("2027-10-24 00:30", 7, "2027-10-31 01:30"),  # 02:30 comes twice: the later one
+        ("2027-03-25 16:00", 5, "2027-04-01 15:00"),
+        ("2027-10-28 15:00", 5, "2027-11-04 16:00"),
+        ("2027-03-28 00:59", 1, "2027-03-29 15:00"),  # the last minute before the clocks skip an hour
+        ("2027-10-31 00:30", 1, "2027-11-01 16:00"),  # within the hour that comes twice
     ],
 )
-def test_the_written_vote_that_follows_closes_at_the_same_hour(closed: str, days: int, closes: str) -> None:
-    assert days_later(utc(closed), days) == utc(closes)
+def test_the_written_vote_that_follows_closes_at_five_on_either_side(
+    closed: str, days: int, closes: str
+) -> None:
+    assert end_of_vote(utc(closed), days, at=utc(closed)) == utc(closes)
 
 
 def test_a_reminder_comes_a_true_day_before_the_close(client: FlaskClient, house: Alliance) -> None:

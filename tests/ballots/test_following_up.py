@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from eca_policy.ballots import opening, queries, settling
-from eca_policy.ballots.following_up import days_later, end_of_vote
+from eca_policy.ballots.following_up import end_of_vote
 from eca_policy.ballots.models import Ballot, Procedure
 from eca_policy.extensions import db
 from eca_policy.lib.actor import CLOCK
@@ -43,11 +43,14 @@ def test_a_broken_silence_is_followed_by_a_written_vote_on_the_same_version(plen
     plenary.settle()
     second = plenary.ballot
     assert (plenary.paper.stage, second.number, second.version_id) == ("decision", 2, first.version_id)
-    assert (second.opens_at, second.closes_at) == (CLOSES, CLOSES + timedelta(days=7))
+    assert (second.opens_at, second.closes_at) == (CLOSES, CLOSES + timedelta(days=9))  # seven to work
     assert (second.procedure_name, second.follow_up) == ("Position paper", {})
     assert not queries.positions(second.items[-1])
-    told = db.session.query(Mail).filter_by(message="ballot_opened").count()
-    assert told == 2 * len(plenary.heads)
+    told = [
+        db.session.query(Mail).filter_by(message=each).count()
+        for each in ("silence_opened", "written_vote_opened", "ballot_opened")
+    ]
+    assert told == [len(plenary.heads), len(plenary.heads), 0]
     verbs = [entry.verb for entry in record.of_paper(plenary.paper.id)]
     assert verbs[-2:] == ["ballot:decide", "ballot:open"]
 
@@ -109,7 +112,7 @@ def test_a_close_that_nobody_saw_for_days_still_leaves_the_voters_their_time(
     plenary.settle(at=CLOSES + late)
     second = plenary.ballot
     assert (second.number, second.opens_at) == (2, CLOSES + late)
-    assert second.closes_at - second.opens_at == timedelta(days=7)
+    assert second.closes_at - second.opens_at == timedelta(days=9)  # seven to work, at 17:00 each
 
 
 def test_two_readers_who_come_at_once_open_one_vote(plenary: Plenary) -> None:
@@ -123,7 +126,7 @@ def test_two_readers_who_come_at_once_open_one_vote(plenary: Plenary) -> None:
 
 @pytest.mark.parametrize("days", [-1, 366])
 def test_the_written_vote_lasts_a_day_to_a_year(plenary: Plenary, days: int) -> None:
-    with pytest.raises(opening.CannotFollow, match="1 to 365 days"):
+    with pytest.raises(opening.CannotFollow, match="1 to 365 working days"):
         silence(plenary, days=days)
 
 
@@ -145,25 +148,33 @@ def brussels(*when: int) -> datetime:
 @pytest.mark.parametrize(
     ("closed", "days", "ends"),
     [
-        (brussels(2027, 3, 26, 17), 3, brussels(2027, 3, 29, 17)),
-        (brussels(2027, 3, 27, 2, 30), 1, brussels(2027, 3, 28, 3, 30)),  # 02:30 does not exist
-        (brussels(2027, 10, 29, 17), 3, brussels(2027, 11, 1, 17)),
-        (brussels(2027, 10, 30, 2, 30), 1, datetime(2027, 10, 31, 1, 30, tzinfo=UTC)),  # the later of two
+        (brussels(2026, 12, 1, 17), 3, brussels(2026, 12, 4, 17)),
+        (brussels(2026, 12, 2, 9, 30), 1, brussels(2026, 12, 3, 17)),
+        (brussels(2026, 12, 2, 19, 21), 1, brussels(2026, 12, 4, 17)),  # by then the day is over
+        (brussels(2026, 12, 4, 17), 3, brussels(2026, 12, 9, 17)),  # no weekend is a day to vote
+        (brussels(2026, 12, 5, 12), 1, brussels(2026, 12, 7, 17)),
+        (brussels(2027, 3, 26, 17), 1, brussels(2027, 3, 29, 17)),  # the clocks change that weekend
+        (brussels(2027, 10, 29, 17), 1, brussels(2027, 11, 1, 17)),
     ],
 )
-def test_the_hour_by_the_clocks_of_brussels_stays_across_summer_time(
+def test_the_written_vote_closes_at_five_in_brussels_after_whole_working_days(
     closed: datetime, days: int, ends: datetime
 ) -> None:
-    assert days_later(closed, days) == ends
+    assert end_of_vote(closed, days, at=closed) == ends
     assert end_of_vote(closed, days, at=closed + HOUR) == ends
-    assert end_of_vote(closed, days, at=closed + HOUR + timedelta(seconds=1)) > ends
+
+
+def test_a_close_seen_an_hour_late_still_leaves_the_voters_their_working_days() -> None:
+    closed = brussels(2026, 12, 1, 16, 30)
+    assert end_of_vote(closed, 3, at=closed + HOUR) == brussels(2026, 12, 4, 17)
+    assert end_of_vote(closed, 3, at=closed + HOUR + timedelta(seconds=1)) == brussels(2026, 12, 7, 17)
 
 
 def test_a_written_vote_over_the_change_to_summer_time_opens_and_closes_by_the_clock(
     plenary: Plenary,
 ) -> None:
     plenary.travel(OPENED)
-    silence(plenary, days=3, closes_at=brussels(2027, 3, 26, 17))
+    silence(plenary, days=1, closes_at=brussels(2027, 3, 26, 17))
     objecting(plenary, "FI", "SE", "FR")
     plenary.settle()
     assert plenary.ballot.closes_at == datetime(2027, 3, 29, 15, tzinfo=UTC)

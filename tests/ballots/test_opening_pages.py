@@ -145,7 +145,7 @@ def test_a_later_opening_is_planned(desk: FlaskClient, house: Alliance) -> None:
         ({"opens": "whenever"}, ""),
         ({"procedure_key": "none"}, "Choose one of those offered"),
         ({"procedure_key": "silence", "follow_up_days": "ten"}, "Write a whole number of days"),
-        ({"procedure_key": "silence", "follow_up_days": "366"}, "1 to 365 days"),
+        ({"procedure_key": "silence", "follow_up_days": "366"}, "1 to 365 working days"),
     ],
 )
 def test_nonsense_opens_nothing_and_keeps_what_was_typed(
@@ -162,9 +162,24 @@ def test_nonsense_opens_nothing_and_keeps_what_was_typed(
 def test_a_silence_prepares_its_written_vote(desk: FlaskClient, house: Alliance) -> None:
     procedure("silence", followed_by="position_paper")
     silent = END | {"procedure_key": "silence", "follow_up_days": "9"}
-    assert "opens by itself for 9 days" in desk.post(house.page, data=silent | {"show": "1"}).text
+    assert (
+        "opens by itself for 9 working days, until 17:00 on the last"
+        in desk.post(house.page, data=silent | {"show": "1"}).text
+    )
     desk.post(house.page, data=silent)
     assert (house.ballot.follow_up["name"], house.ballot.follow_up["days"]) == ("Position paper", 9)
+
+
+@pytest.mark.parametrize(("conduct", "days"), [({}, 10), ({"working_days": 4}, 4)])
+def test_the_written_vote_is_proposed_in_working_days_like_any_ballot(
+    desk: FlaskClient, house: Alliance, conduct: dict[str, int], days: int
+) -> None:
+    house.paper.document_class.ballot_days = 14
+    procedure("position_paper", conduct=conduct)
+    procedure("silence", followed_by="position_paper")
+    page = desk.post(house.page, data={"procedure_key": "silence", "show": "1"}).text
+    assert "Working days of the written vote" in page
+    assert f'name="follow_up_days" type="text" value="{days}"' in page
 
 
 def test_the_written_vote_can_be_switched_off(desk: FlaskClient, house: Alliance) -> None:

@@ -1,5 +1,6 @@
 """The result on the page: the figures against the rule, the items, and the roll page by page."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -25,7 +26,7 @@ from eca_policy.extensions import db
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
 from tests.ballots.made_up_ballots import Taken, positions, procedures, rolls
-from tests.ballots.results import OPENED, SILENCE, close, make_ballot
+from tests.ballots.results import OPENED, SILENCE, TWO_THIRDS, close, make_ballot
 from tests.conftest import NOW, People, sign_in
 from tests.exports.test_roll_call import ITEMS, SAID, SEVEN
 
@@ -226,6 +227,21 @@ def test_lines_are_found_by_name_code_and_position(app: Any, people: People) -> 
     assert found(ballot, position="missing") == ["PL"]
     assert found(ballot, position="left_out") == ["UA"]
     assert found(ballot, name="f", position="in_favour") == ["FI"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "offered"),
+    [
+        (TWO_THIRDS, ["in_favour", "against", "abstention", "recused"]),
+        (SILENCE, ["objection", "in_favour", "recused"]),
+    ],
+)
+def test_the_roll_is_filtered_by_what_the_rule_offers(
+    client: FlaskClient, people: People, rule: dict[str, Any], offered: list[str]
+) -> None:
+    paper, _, _ = make_ballot(people, {"FI": None}, rule=rule)
+    page = opened(client, people, address(paper))
+    assert re.findall(r'<option value="(\w+)">', page) == [*offered, "answered", "missing", "left_out"]
 
 
 @pytest.mark.parametrize("shown", ["after_close", "totals", "secret"])
