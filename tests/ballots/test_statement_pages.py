@@ -1,10 +1,19 @@
 """The page of statements: who gets it, and what comes of nonsense."""
 
-from flask.testing import FlaskClient
+from collections.abc import Callable
+from datetime import timedelta
+from html.parser import HTMLParser
 
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from eca_policy.ballots import opening
 from eca_policy.ballots.statements import queries
-from tests.ballots.test_statements import Hall, hall
-from tests.conftest import People, sign_in
+from eca_policy.lib import clock
+from eca_policy.transaction import transaction
+from tests.ballots.test_statements import CLOSES, Hall, hall
+from tests.conftest import People, actor_of, sign_in
 
 __all__ = ["hall"]
 
@@ -69,3 +78,85 @@ def test_after_publication_there_is_nothing_to_declare(hall: Hall, client: Flask
     assert "changes no outcome" in client.get(hall.url()).text
     hall.publish()
     assert "Declare something" not in client.get(hall.url()).text
+
+
+# What was typed comes back where no form is left
+
+
+class Boxes(HTMLParser):
+    """The text in every box of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.is_inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_inside = tag == "textarea"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.is_inside:
+            self.found.append(data.strip())
+
+
+def declare(client: FlaskClient, hall: Hall, body: str, kind: str = "minority_statement") -> TestResponse:
+    own = f"s{hall.associations['FI'].id}"
+    data = {f"{own}-kind": kind, f"{own}-about": "", f"{own}-body": body}
+    return client.post(hall.url(f"/by/{hall.associations['FI'].id}"), data=data)
+
+
+def adopt_and_publish(hall: Hall) -> None:
+    hall.adopted()
+    hall.publish()
+
+
+def end_and_open_another(hall: Hall) -> None:
+    hall.settle()
+    with transaction():
+        opening.open_ballot(
+            actor_of(hall.secretary), hall.paper.reference, closes_at=CLOSES + timedelta(days=9),
+            at=clock.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "sentence"),
+    [(adopt_and_publish, "is published"), (end_and_open_another, "This ballot is over")],
+)
+@pytest.mark.parametrize("kind", ["minority_statement", "nonsense"])
+def test_a_statement_that_comes_too_late_is_given_back(
+    hall: Hall, client: FlaskClient, meanwhile: Callable[[Hall], None], sentence: str, kind: str
+) -> None:
+    sign_in(client, hall.heads["FI"])
+    meanwhile(hall)
+    answer = declare(client, hall, "Dissent.", kind)
+    assert answer.status_code == 422
+    assert Boxes(answer.text).found == ["Dissent."]
+    assert sentence in answer.text or kind == "nonsense"
+    assert queries.statements_of(hall.first) == []
+
+
+@pytest.mark.parametrize("meanwhile", [adopt_and_publish, end_and_open_another])
+def test_other_words_that_come_too_late_are_given_back(
+    hall: Hall, client: FlaskClient, meanwhile: Callable[[Hall], None]
+) -> None:
+    made = hall.state("FI", "reservation", "First.")
+    sign_in(client, hall.heads["FI"])
+    meanwhile(hall)
+    answer = client.post(hall.url(f"/{made.id}/change"), data={f"c{made.id}-body": "Better words."})
+    assert answer.status_code == 422
+    assert Boxes(answer.text).found == ["Better words."]
+    assert [each.body for each in queries.statements_of(hall.first)] == ["First."]
+
+
+def test_other_words_for_what_a_colleague_withdrew_are_given_back(hall: Hall, client: FlaskClient) -> None:
+    made = hall.state("FI", "reservation", "First.")
+    sign_in(client, hall.heads["FI"])
+    client.post(hall.url(f"/{made.id}/withdraw"))
+    answer = client.post(hall.url(f"/{made.id}/change"), data={f"c{made.id}-body": "Better words."})
+    assert answer.status_code == 404
+    assert Boxes(answer.text).found == ["Better words."]

@@ -54,6 +54,11 @@ class Hall:
         return db.session.query(Ballot).one()
 
     @property
+    def first(self) -> Ballot:
+        """The first ballot, where another followed."""
+        return db.session.query(Ballot).filter_by(number=1).one()
+
+    @property
     def recommendation(self) -> str:
         return queries.recommendations_of(self.ballot)[0].paragraph_id
 
