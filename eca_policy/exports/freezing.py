@@ -160,4 +160,4 @@ def reservations(ballot: Ballot, sight: Sight) -> Iterator[Reservation]:
 
 def about(each: Stated) -> str:
     """The recommendation a statement means; "" for the paper as a whole."""
-    return about_in_words(each.recommendation.number) if each.recommendation else ""
+    return about_in_words(each.recommendation) if each.recommendation else ""

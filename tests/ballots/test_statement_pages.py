@@ -1,5 +1,6 @@
 """The page of statements: who gets it, and what comes of nonsense."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -10,8 +11,10 @@ from werkzeug.test import TestResponse
 
 from eca_policy.ballots import opening
 from eca_policy.ballots.statements import queries
+from eca_policy.ballots.statements.words import about_in_words
 from eca_policy.lib import clock
 from eca_policy.transaction import transaction
+from tests.ballots.conftest import Convene
 from tests.ballots.test_statements import CLOSES, Hall, hall
 from tests.conftest import People, actor_of, sign_in
 
@@ -78,6 +81,27 @@ def test_after_publication_there_is_nothing_to_declare(hall: Hall, client: Flask
     assert "changes no outcome" in client.get(hall.url()).text
     hall.publish()
     assert "Declare something" not in client.get(hall.url()).text
+
+
+def test_a_recommendation_that_the_vote_took_out_is_told_from_those_that_stand(
+    convened: Convene, client: FlaskClient
+) -> None:
+    words = ["First thing to do.", "Second thing to do.", "Third thing to do."]
+    plenary = convened(text="Intro.\n\n" + "\n\n".join(f"{each}\n{{: .recommendation }}" for each in words))
+    plenary.delete("FI", 2)
+    plenary.decide(adopt={1, 2})
+    found = queries.recommendations_of(plenary.ballot)
+    assert [(about_in_words(one), one.words) for one in found] == [
+        ("Recommendation 1", words[1]),
+        ("Recommendation 2", words[2]),
+        ("Recommendation 1 of version 1", words[0]),
+    ]
+    sign_in(client, plenary.heads["FI"])
+    page = client.get(f"/papers/{plenary.paper.reference}/ballots/1/statements").text
+    assert '<option value="' + plenary.at(2) + '">Recommendation 1 of version 1</option>' in page
+    ids = re.findall(r'\bid="([^"]*)"', page)
+    assert len(ids) == len(set(ids))
+    assert {one.paragraph_id for one in found} <= set(ids)
 
 
 # What was typed comes back where no form is left

@@ -187,7 +187,7 @@ def shown(
     return {
         "statement": statement,
         "kind": kind_names()[statement.kind],
-        "about": about_in_words(each.recommendation.number if each.recommendation else None),
+        "about": about_in_words(each.recommendation),
         "misfit": misfit_sentence(statement.kind) if each.is_misfit and form is not None else "",
         "form": form,
     }
