@@ -76,6 +76,19 @@ class Hall:
                 association_id=self.associations[code].id, at=clock.now(), **more,
             )  # fmt: skip
 
+    def withdraw(self, made: Statement) -> None:
+        with transaction():
+            service.withdraw_statement(
+                actor_of(made.made_by), self.paper.reference, 1, statement_id=made.id, at=clock.now()
+            )
+
+    def change(self, made: Statement, body: str) -> Statement:
+        with transaction():
+            return service.change_statement(
+                actor_of(made.made_by), self.paper.reference, 1, statement_id=made.id, body=body,
+                at=clock.now(),
+            )  # fmt: skip
+
     def settle(self) -> Decision | None:
         self.travel(CLOSES)
         with transaction():
