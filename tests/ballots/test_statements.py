@@ -291,6 +291,43 @@ def test_delegation_and_secretariat_are_told_and_the_record_says_what_kind(hall:
     assert (last.verb, last.details) == ("statement:make", {"kind": "minority_statement"})
 
 
+def test_whoever_was_told_of_the_first_words_is_told_of_others_and_of_the_withdrawal(
+    hall: Hall, people: People
+) -> None:
+    """Each mail says what the statement is about, in the language of its reader."""
+    hall.heads["FI"].language = "fi"
+    db.session.commit()
+    made = hall.state("FI", "reservation", "First words.", paragraph_id=hall.recommendation)
+    hall.withdraw(hall.change(made, "Second words."))
+    told = {
+        name: db.session.query(Mail).filter_by(message=f"statement_{name}").all()
+        for name in ("made", "changed", "withdrawn")
+    }
+    for mails in told.values():
+        assert {mail.address for mail in mails} == {"head.fi@example.org", "secretariat.eca@example.org"}
+        for mail in mails:
+            about = "Suositus 1" if mail.language == "fi" else "Recommendation 1"
+            assert about in mail.body_text
+            assert about in mail.body_html
+    for name, words in {"made": "First", "changed": "Second", "withdrawn": "Second"}.items():
+        assert all(f"{words} words." in mail.body_text for mail in told[name]), name
+    assert len({mail.subject for mails in told.values() for mail in mails}) == 6
+
+
+def test_a_mail_about_a_statement_without_words_leaves_no_gap(hall: Hall) -> None:
+    hall.withdraw(hall.state("FI", "opt_out", ""))
+    for mail in db.session.query(Mail).filter(Mail.message.startswith("statement_")):
+        assert "\n\n\n" not in mail.body_text, mail.message
+        assert "It read" not in mail.body_text
+
+
+def test_a_change_that_is_refused_tells_nobody(hall: Hall) -> None:
+    made = hall.state("FI", "minority_statement", "First.")
+    with pytest.raises(RuleBroken):
+        hall.change(made, " ")
+    assert db.session.query(Mail).filter_by(message="statement_changed").count() == 0
+
+
 def test_the_database_refuses_a_statement_without_words(hall: Hall) -> None:
     made = hall.state("FI", "opt_out", "")
     made.kind = "reservation"

@@ -51,6 +51,13 @@ def recommendations_of(ballot: Ballot) -> list[Recommendation]:
     return standing + [one for one in voted_on if one.paragraph_id not in ids]
 
 
+def recommendation_of(ballot: Ballot, statement: Statement) -> Recommendation | None:
+    """The one a statement is about; None for the paper as a whole."""
+    return next(
+        (one for one in recommendations_of(ballot) if one.paragraph_id == statement.paragraph_id), None
+    )
+
+
 def recommendations_in(version: Version, *, said_of: int = 0) -> list[Recommendation]:
     return [
         Recommendation(one["id"], one["recommendation"], one["source"], said_of)

@@ -61,13 +61,19 @@ def change_statement(
     access, ballot = begin(actor, reference, number, at=at)
     former = own_statement(access, ballot, statement_id)
     withdraw(access, former, at=at)
-    return write(access, ballot, former.association_id, former.kind, body, former.paragraph_id or "", at=at)
+    statement = write(
+        access, ballot, former.association_id, former.kind, body, former.paragraph_id or "", at=at
+    )
+    messages.statement_changed(access.paper, ballot, statement, at=at)
+    return statement
 
 
 def withdraw_statement(actor: Actor, reference: str, number: int, *, statement_id: int, at: datetime) -> None:
     """Take a statement back."""
     access, ballot = begin(actor, reference, number, at=at)
-    withdraw(access, own_statement(access, ballot, statement_id), at=at)
+    statement = own_statement(access, ballot, statement_id)
+    withdraw(access, statement, at=at)
+    messages.statement_withdrawn(access.paper, ballot, statement, at=at)
 
 
 def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
