@@ -9,14 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from eca_policy.ballots import opening
 from eca_policy.ballots.statements import queries
 from eca_policy.ballots.statements.words import about_in_words
-from eca_policy.lib import clock
-from eca_policy.transaction import transaction
 from tests.ballots.conftest import Convene
-from tests.ballots.test_statements import CLOSES, Hall, hall
-from tests.conftest import People, actor_of, sign_in
+from tests.ballots.statement_hall import CLOSES, CODES, Hall, hall
+from tests.conftest import People, sign_in
 
 __all__ = ["hall"]
 
@@ -83,6 +80,19 @@ def test_after_publication_there_is_nothing_to_declare(hall: Hall, client: Flask
     assert "Declare something" not in client.get(hall.url()).text
 
 
+def test_the_page_of_an_earlier_ballot_offers_nothing_when_a_later_one_adopted(
+    hall: Hall, client: FlaskClient
+) -> None:
+    hall.settle()
+    hall.open_another()
+    for code in CODES:
+        hall.cast(code, "in_favour", number=2)
+    hall.settle(CLOSES + timedelta(days=9))
+    sign_in(client, hall.heads["FI"])
+    assert "Declare something" not in client.get(hall.url()).text
+    assert "Declare something" in client.get(hall.url().replace("ballots/1", "ballots/2")).text
+
+
 def test_a_recommendation_that_the_vote_took_out_is_told_from_those_that_stand(
     convened: Convene, client: FlaskClient
 ) -> None:
@@ -140,11 +150,7 @@ def adopt_and_publish(hall: Hall) -> None:
 
 def end_and_open_another(hall: Hall) -> None:
     hall.settle()
-    with transaction():
-        opening.open_ballot(
-            actor_of(hall.secretary), hall.paper.reference, closes_at=CLOSES + timedelta(days=9),
-            at=clock.now(),
-        )  # fmt: skip
+    hall.open_another()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from tests.ballots.conftest import Convene, convened
 from tests.ballots.results import SILENCE, close, make_ballot
-from tests.ballots.test_statements import Hall, hall
+from tests.ballots.statement_hall import Hall, hall
 from tests.conftest import People, actor_of
 from tests.exports.test_pdf import failures, text
 from tests.exports.test_roll_call import ITEMS, SAID, SEVEN

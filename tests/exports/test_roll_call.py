@@ -15,7 +15,7 @@ from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.models import Ballot
 from eca_policy.papers.models import Paper
 from tests.ballots.results import close, make_ballot
-from tests.ballots.test_statements import Hall, hall
+from tests.ballots.statement_hall import Hall, hall
 from tests.conftest import People, sign_in
 
 __all__ = ["hall"]

@@ -27,7 +27,7 @@ class TooEarly(RuleBroken):
 
 
 class TooLate(RuleBroken):
-    """What is published is frozen, with the statements it had."""
+    """What is published is frozen, with the statements it had; and so is a ballot that another followed."""
 
 
 class NotOnTheRoll(RuleBroken):
@@ -81,13 +81,22 @@ def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[A
     access = access_paper(actor, reference, at=at, lock="update")
     access.require("statement:make")
     ballot = ballots.ballot_of(access, number)
-    if at < ballot.opens_at or ballot.called_off_at is not None:
+    refuse_earlier(access, ballot)
+    if at < ballot.opens_at:
         raise TooEarly(_("The ballot has not opened yet. Declare it when it has."))
     if access.paper.published_at is not None:
         raise TooLate(_("The paper is published, and what stands there is frozen."))
-    if access.stage == "decision" and ballot.ended_at is not None:
-        raise TooLate(_("This ballot is over. Declare it on the one that is running."))
     return access, ballot
+
+
+def refuse_earlier(access: Access, ballot: Ballot) -> None:
+    """Printed is what stands on the ballot that decides; what was declared on another would be lost."""
+    latest = ballots.latest_ballot(access.paper)
+    if latest is None or latest.id == ballot.id:
+        return
+    if access.stage == "adopted":
+        raise TooLate(_("Ballot %(number)s adopted the paper: declare it there.", number=latest.number))
+    raise TooLate(_("This ballot is over. Declare it on ballot %(number)s.", number=latest.number))
 
 
 def refuse_stranger(access: Access, ballot: Ballot, association_id: int) -> None:

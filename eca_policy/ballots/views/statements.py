@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from eca_policy import web
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.queries import conduct_of, has_ballot
+from eca_policy.ballots.queries import conduct_of, has_ballot, latest_ballot
 from eca_policy.ballots.statements import queries, service
 from eca_policy.ballots.statements.forms import ChangeForm, StatementForm, statement_form
 from eca_policy.ballots.statements.words import about_in_words, kind_names, misfit_sentence
@@ -154,8 +154,8 @@ def statements_page(
 def declaring_for(access: Access, ballot: Ballot) -> dict[int, str]:
     """The associations the reader may declare for, by name; none when it is too late, or too early."""
     is_time = access.may("statement:make") and access.paper.published_at is None
-    is_current = ballot.ended_at is None or access.stage == "adopted"
-    if not (is_time and is_current and ballot.called_off_at is None and clock.now() >= ballot.opens_at):
+    is_latest = latest_ballot(access.paper) is ballot
+    if not (is_time and is_latest and clock.now() >= ballot.opens_at):
         return {}
     own = [one for one in access.actor.association_ids if access.actor.votes_for(one)]
     return {one: members.association(one).name for one in own if has_ballot(one, ballot)}
