@@ -68,12 +68,15 @@ def change_statement(
     return statement
 
 
-def withdraw_statement(actor: Actor, reference: str, number: int, *, statement_id: int, at: datetime) -> None:
+def withdraw_statement(
+    actor: Actor, reference: str, number: int, *, statement_id: int, at: datetime
+) -> Statement:
     """Take a statement back."""
     access, ballot = begin(actor, reference, number, at=at)
     statement = own_statement(access, ballot, statement_id)
     withdraw(access, statement, at=at)
     messages.statement_withdrawn(access.paper, ballot, statement, at=at)
+    return statement
 
 
 def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
