@@ -27,12 +27,16 @@ TEXT = "## Miksi tämä on tärkeää\n\nKlusterit yhdistävät yritykset ja tut
 
 
 def tell_of_a_statement(head: Account, paper: Paper) -> None:
-    """The mail about what an association declares."""
-    actor = actor_of(head)
-    statements.make_statement(
+    """The mails about what an association declares, says otherwise and takes back."""
+    actor, at = actor_of(head), clock.now()
+    made = statements.make_statement(
         actor, paper.reference, 1, association_id=actor.association_ids[0], kind="opt_out",
-        body="Emme ole mukana.", at=clock.now(),
+        body="Emme ole mukana.", at=at,
     )  # fmt: skip
+    changed = statements.change_statement(
+        actor, paper.reference, 1, statement_id=made.id, body="Emme tue tätä.", at=at
+    )
+    statements.withdraw_statement(actor, paper.reference, 1, statement_id=changed.id, at=at)
 
 
 def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:

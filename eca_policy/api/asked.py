@@ -9,9 +9,14 @@ from marshmallow import ValidationError, validates_schema
 
 from eca_policy.amendments import rules as amendments
 from eca_policy.amendments.changes import KINDS
-from eca_policy.api.fields import Choice, Number, Text
+from eca_policy.api.fields import Choice, Day, Instant, Number, Text
 from eca_policy.ballots.casting import LONGEST_EXPLANATION
+from eca_policy.ballots.extending import LONGEST_REASON
 from eca_policy.ballots.models import CHOICES
+from eca_policy.ballots.opening import LONGEST_FOLLOW_UP
+from eca_policy.ballots.proxies.rules import LONGEST_TEXT
+from eca_policy.ballots.statements.rules import KINDS as STATEMENT_KINDS
+from eca_policy.ballots.statements.service import LONGEST_STATEMENT
 from eca_policy.comments.rules import LONGEST_BODY, LONGEST_QUOTE, LONGEST_WORDING, TYPES
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import lazy_gettext as _l
@@ -191,3 +196,81 @@ class PositionBody(SaidBody):
             raise ValidationError(_("Send the items and no other field."), "items")
         if data["items"] == {}:
             raise ValidationError(_("Answer at least one item."), "items")
+
+
+class StatementBody(Schema):
+    """What an association declares about the paper, or about one recommendation."""
+
+    association = Text(longest=12, required=True, metadata={"description": "Its code."})
+    kind = Choice(STATEMENT_KINDS, required=True)
+    paragraph = Text(
+        longest=16,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "The id of the recommendation; without it, the paper as a whole."},
+    )
+    body = Text(
+        longest=LONGEST_STATEMENT,
+        load_default="",
+        metadata={"description": "Printed as written; may be empty for an opt-out."},
+    )
+
+
+class WordingBody(Schema):
+    """Other words for what was declared."""
+
+    body = Text(longest=LONGEST_STATEMENT, required=True)
+
+
+class ProxyBody(Schema):
+    """A proxy for one ballot (`paper` and `ballot`) or for a period (`starts_on` and `ends_on`)."""
+
+    grantor = Text(longest=12, required=True, metadata={"description": "Its code."})
+    holder = Text(longest=12, required=True, metadata={"description": "Its code."})
+    paper = Text(longest=20, load_default=None, allow_none=True, metadata={"description": "Its reference."})
+    ballot = Number(smallest=1, load_default=None, allow_none=True)
+    starts_on = Day(load_default=None, allow_none=True)
+    ends_on = Day(load_default=None, allow_none=True)
+    written = Text(
+        longest=LONGEST_TEXT,
+        required=True,
+        metadata={"description": "What the proxy says; from the secretariat, where the letter is."},
+    )
+
+    @validates_schema
+    def is_whole(self, data: dict[str, Any], **_more: Any) -> None:
+        """Both halves, or neither; which of the two it is for, the verb asks."""
+        for first, second in (("paper", "ballot"), ("starts_on", "ends_on")):
+            if (data[first] is None) != (data[second] is None):
+                raise ValidationError(_("This field is missing."), second if data[second] is None else first)
+
+
+class OpeningBody(Schema):
+    """A ballot on the text as it was issued last, without a voting list."""
+
+    closes_at = Instant(required=True)
+    opens_at = Instant(
+        load_default=None, allow_none=True, metadata={"description": "Without it, the ballot opens at once."}
+    )
+    procedure = Text(
+        longest=40,
+        load_default="",
+        metadata={"description": "Its `key`; without it, that of the document class."},
+    )
+    follow_up_days = Number(
+        largest=LONGEST_FOLLOW_UP,
+        load_default=0,
+        metadata={
+            "description": "How long the written vote lasts that follows a broken silence; 0 for none."
+        },
+    )
+    counts_one = Boolean(
+        load_default=False, metadata={"description": "Every association counts one, whatever its weight."}
+    )
+
+
+class ExtensionBody(Schema):
+    """A later close, and why."""
+
+    closes_at = Instant(required=True)
+    reason = Text(longest=LONGEST_REASON, required=True)

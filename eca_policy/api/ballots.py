@@ -5,18 +5,18 @@ from typing import Any
 
 from eca_policy import web
 from eca_policy.accounts.models import Account
-from eca_policy.api import asked, shown
+from eca_policy.api import asked, shown_ballots
+from eca_policy.api.ballot_course import plain_casting_vote, plain_course
 from eca_policy.api.blueprint import api
 from eca_policy.api.idempotency import Answer, once
 from eca_policy.api.plain import instant
+from eca_policy.api.statements import plain_statements
 from eca_policy.ballots import casting, queries
 from eca_policy.ballots.counted import Count, count_of
 from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
 from eca_policy.ballots.showing import ShownLine, Sight, figures_seen, roll_shown, sight_of
-from eca_policy.ballots.statements.models import Statement
-from eca_policy.ballots.statements.queries import statements_of
 from eca_policy.ballots.voice import people_see
 from eca_policy.ballots.words import choices_for, ground_in_words
 from eca_policy.extensions import db
@@ -30,7 +30,7 @@ from eca_policy.web import current_actor
 
 @api.get("/papers/<reference:reference>/ballots/<number:number>")
 @web.signed_in
-@api.output(shown.BallotShown)
+@api.output(shown_ballots.BallotShown)
 def show_ballot(reference: str, number: int) -> dict[str, Any]:
     """A ballot with its roll, the positions cast and the decision."""
     access, ballot = seen(current_actor(), reference, number)
@@ -50,9 +50,10 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
         "items": plain_items(access, ballot, own),
         "roll": [plain_line(line) for line in roll_shown(ballot, own)],
-        "statements": [plain_statement(each) for each in statements_of(ballot)],
+        "statements": plain_statements(ballot),
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,
         "sentence": sentence(ballot, count, sight),
+        **plain_course(access, ballot, at=clock.now()),
     }
 
 
@@ -78,6 +79,7 @@ def plain_items(access: Access, ballot: Ballot, own: Sequence[int]) -> list[dict
             "own": [
                 plain_position(said[one][item.number], codes[one]) for one in own if item.number in said[one]
             ],
+            "casting_vote": plain_casting_vote(item.casting_vote),
         }
         for item in ballot.items
     ]
@@ -110,16 +112,6 @@ def plain_position(position: Position, code: str) -> dict[str, Any]:
     }
 
 
-def plain_statement(statement: Statement) -> dict[str, Any]:
-    return {
-        "association": statement.association.code,
-        "kind": statement.kind,
-        "paragraph": statement.paragraph_id,
-        "body": statement.body,
-        "made_at": instant(statement.made_at),
-    }
-
-
 def plain_decision(decision: Decision, sight: Sight) -> dict[str, Any]:
     return {
         "outcome": decision.outcome,
@@ -132,7 +124,7 @@ def plain_decision(decision: Decision, sight: Sight) -> dict[str, Any]:
 @web.signed_in
 @api.input(asked.Write, location="headers")
 @api.input(asked.PositionBody)
-@api.output(shown.PositionCast)
+@api.output(shown_ballots.PositionCast)
 def cast_position(
     reference: str,
     number: int,

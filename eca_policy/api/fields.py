@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from apiflask import fields
@@ -12,6 +13,7 @@ from eca_policy.lib.i18n import lazy_gettext as _l
 # PostgreSQL refuses NUL; half a character (a lone surrogate) cannot be written at all.
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 LARGEST_NUMBER = 999_999_999
+YEARS = (2000, 2999)
 WORDS = {
     "required": _l("This field is missing."),
     "null": _l("This field may not be null."),
@@ -39,6 +41,29 @@ class Text(fields.String):
         if UNWRITABLE.search(text):
             raise self.make_error("unwritable")
         return text
+
+
+class Instant(fields.AwareDateTime):
+    """An instant with its zone, far enough from the ends of the calendar for every zone's clock."""
+
+    default_error_messages = {
+        **WORDS,
+        "invalid": _l("Write an instant with its zone, such as 2026-05-18T15:00:00Z."),
+        "invalid_awareness": _l("Write an instant with its zone, such as 2026-05-18T15:00:00Z."),
+        "beyond": _l("Write a year from %(from)s to %(to)s.", **{"from": YEARS[0], "to": YEARS[1]}),
+    }
+
+    def _deserialize(self, value: Any, *arguments: Any, **more: Any) -> Any:
+        at = super()._deserialize(value, *arguments, **more)
+        if not YEARS[0] <= at.year <= YEARS[1]:
+            raise self.make_error("beyond")
+        return at.astimezone(UTC)
+
+
+class Day(fields.Date):
+    """A day in Brussels."""
+
+    default_error_messages = {**WORDS, "invalid": _l("Write a date such as 2026-05-31.")}
 
 
 class Choice(fields.String):

@@ -3,13 +3,11 @@
 from typing import Any
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Dict, Integer, List, Nested, String
+from apiflask.fields import Dict, Integer, List, Nested, String
 from apiflask.validators import OneOf
 
 from eca_policy.amendments.changes import KINDS
 from eca_policy.amendments.rules import DECISIONS, HOWS, STATES
-from eca_policy.ballots.models import CHOICES, ITEM_KINDS, ITEM_OUTCOMES, OUTCOMES
-from eca_policy.ballots.statements.rules import KINDS as STATEMENT_KINDS
 from eca_policy.comments.models import DISPOSITIONS
 from eca_policy.comments.rules import STATUSES, TYPES
 from eca_policy.permissions.who_may import STAGES
@@ -18,6 +16,11 @@ from eca_policy.permissions.who_may import STAGES
 def instant(**more: Any) -> Any:
     """An instant, in ISO 8601 UTC."""
     return String(metadata={"format": "date-time", "example": "2026-05-18T15:00:00+00:00"}, **more)
+
+
+def day(**more: Any) -> Any:
+    """A day in Brussels, in ISO 8601."""
+    return String(metadata={"format": "date", "example": "2026-05-18"}, **more)
 
 
 def word(choices: tuple[str, ...]) -> Any:
@@ -227,95 +230,6 @@ class AmendmentsShown(Schema):
     """Every amendment you may read, by number, drafts of your own associations last."""
 
     amendments = List(Nested(AmendmentShown), required=True)
-
-
-class PositionShown(Schema):
-    """The position that stands for an association. Give `counter` as `seen` to change it."""
-
-    association = String(required=True)
-    choice = word(CHOICES)
-    explanation = String(required=True)
-    reservation = String(required=True)
-    proposed_change = String(required=True)
-    would_favour = Boolean(required=True)
-    ground = String(
-        required=True,
-        metadata={"description": "By proxy, or entered by the secretariat; else empty."},
-    )
-    cast_by = String(required=True)
-    cast_at = instant(required=True)
-    counter = Integer(required=True)
-
-
-class PositionCast(PositionShown):
-    """The position as it stands now; `items` has those just cast, by the numbers of their items. The other
-    fields are those of the last of them.
-    """
-
-    items = Dict(keys=String(), values=Nested(PositionShown), required=True)
-
-
-class ItemShown(Schema):
-    """One thing that is decided: amendments, a part of one, a package, or the text as a whole, always last.
-
-    `outcome` is null until the ballot is decided; `own` has the positions of the associations you act for.
-    """
-
-    number = Integer(required=True)
-    kind = word(ITEM_KINDS)
-    title = String(required=True)
-    amendments = List(String(), required=True)
-    choices = List(String(), required=True)
-    outcome = String(required=True, validate=OneOf(ITEM_OUTCOMES), allow_none=True)
-    own = List(Nested(PositionShown), required=True)
-
-
-class RollShown(Schema):
-    """An association on the roll, or the reason why it has no vote."""
-
-    association = String(required=True)
-    name = String(required=True)
-    weight = Integer(required=True)
-    left_out = String(required=True)
-    has_answered = Boolean(
-        required=True, allow_none=True, metadata={"description": "null where this is not shown (yet)."}
-    )
-    position = Nested(PositionShown, required=True, allow_none=True)
-
-
-class DecisionShown(Schema):
-    """What a ballot decided, with the figures."""
-
-    outcome = word(OUTCOMES)
-    figures = Dict(required=True)
-    decided_at = instant(required=True)
-
-
-class StatementShown(Schema):
-    """A reservation, a minority statement or an opt-out; `paragraph` names the recommendation it is about."""
-
-    association = String(required=True)
-    kind = word(STATEMENT_KINDS)
-    paragraph = String(required=True, allow_none=True)
-    body = String(required=True)
-    made_at = instant(required=True)
-
-
-class BallotShown(Schema):
-    """A ballot. `sentence` explains the decision, or says what it still takes to pass."""
-
-    number = Integer(required=True)
-    version = Integer(required=True)
-    procedure = String(required=True)
-    rule = Dict(required=True)
-    opens_at = instant(required=True)
-    closes_at = instant(required=True)
-    is_open = Boolean(required=True)
-    items = List(Nested(ItemShown), required=True)
-    roll = List(Nested(RollShown), required=True)
-    statements = List(Nested(StatementShown), required=True)
-    decision = Nested(DecisionShown, required=True, allow_none=True)
-    sentence = String(required=True)
 
 
 class ProcedureShown(Schema):

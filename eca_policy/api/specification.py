@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from apiflask import APIFlask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from eca_policy import web
 from eca_policy.api.fields import LARGEST_NUMBER
@@ -30,7 +30,7 @@ PROBLEM = {
         },
     },
 }
-IN_ADDRESSES = {
+IN_ADDRESSES: dict[type[BaseConverter], dict[str, Any]] = {
     web.Number: {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER},
     web.Reference: {"type": "string", "pattern": "^[A-Za-z0-9-]{1,20}$"},
 }
@@ -70,12 +70,19 @@ def describe(operation: dict[str, Any], rule: Rule, *, needs_token: bool) -> Non
     """What the addresses and the access marks say about an operation."""
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
-            parameter["schema"] = IN_ADDRESSES[type(rule._converters[parameter["name"]])]
+            parameter["schema"] = schema_of(rule._converters[parameter["name"]])
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
     if needs_token:
         operation["security"] = [{"token": []}]
     operation["responses"]["4XX"] = refused("Refused: nothing was changed.")
+
+
+def schema_of(converter: BaseConverter) -> dict[str, Any]:
+    """What a part of an address may be: of its kind, or one of these words."""
+    if isinstance(converter, AnyConverter):
+        return {"type": "string", "enum": sorted(converter.items)}
+    return IN_ADDRESSES[type(converter)]
 
 
 def refused(description: str) -> dict[str, Any]:

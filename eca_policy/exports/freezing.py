@@ -177,4 +177,4 @@ def as_said(each: Stated) -> Said:
 
 def about(each: Stated) -> str:
     """The recommendation a statement means; "" for the paper as a whole."""
-    return about_in_words(each.recommendation.number) if each.recommendation else ""
+    return about_in_words(each.recommendation) if each.recommendation else ""

@@ -12,6 +12,8 @@ from eca_policy.ballots.measured import Measured
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.result import Group
 from eca_policy.ballots.roll_call import RollCallLine
+from eca_policy.ballots.statements.queries import Stated
+from eca_policy.ballots.statements.words import about_in_words, kind_names
 from eca_policy.exports.freezing import cover_language
 from eca_policy.exports.pdf import Pdf, typeset
 from eca_policy.exports.proceedings import ItemProceedings, Proceedings, proceedings
@@ -199,17 +201,18 @@ def absent_blocks(told: Proceedings) -> Iterator[Block]:
 def declared(told: Proceedings) -> Iterator[Block]:
     """Explanations, reservations, proposed changes and statements, as they were written."""
     found = [block for item in told.items for block in said_with(item, has_items=len(told.items) > 1)]
-    names = {
-        "reservation": _("Reservation"),
-        "minority_statement": _("Minority statement"),
-        "opt_out": _("Opt-out"),
-    }
-    for each in told.statements:
-        words = each.body or _("does not stand behind the paper")
-        found.append(quoted(each.association.name, names[each.kind], words))
+    found += [declared_apart(each) for each in told.statements]
     if found:
         yield heading(_("Reservations and explanations"))
         yield from found
+
+
+def declared_apart(each: Stated) -> Block:
+    """A statement, with the recommendation it is about."""
+    kind, statement = kind_names()[each.statement.kind], each.statement
+    what = f"{kind} ({about_in_words(each.recommendation)})" if each.recommendation else kind
+    words = statement.body or _("does not stand behind the paper")
+    return quoted(statement.association.name, what, words)
 
 
 def said_with(item: ItemProceedings, *, has_items: bool) -> Iterator[Block]:

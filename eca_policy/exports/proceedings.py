@@ -20,8 +20,7 @@ from eca_policy.ballots.result import Group, became_in_words, decided_sentence, 
 from eca_policy.ballots.roll_call import RollCallLine, in_words
 from eca_policy.ballots.secrecy.queries import boxes_of
 from eca_policy.ballots.showing import Sight, roll_shown, sight_of
-from eca_policy.ballots.statements.models import Statement
-from eca_policy.ballots.statements.queries import statements_of
+from eca_policy.ballots.statements.queries import Stated, stated
 from eca_policy.ballots.words import choice_in_words, item_outcome_in_words, outcome_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
 from eca_policy.papers.models import Paper
@@ -61,7 +60,7 @@ class Proceedings:
     items: Sequence[ItemProceedings]
     roll: Sequence[RollCallLine]
     absent: Sequence[str]
-    statements: Sequence[Statement]
+    statements: Sequence[Stated]
     frozen_at: datetime
 
     @property
@@ -90,7 +89,7 @@ def proceedings(paper: Paper, ballot: Ballot, *, at: datetime) -> Proceedings:
             for line in lines
             if line.has_answered is False and not line.line.left_out
         ],
-        statements=statements_of(ballot),
+        statements=stated(ballot),
         frozen_at=decision.decided_at if decision else at,
     )
 

@@ -1,7 +1,8 @@
 """The roll call of a ballot as CSV, and as a workbook with its figures beside it.
 
 Where positions are not shown by name, the CSV has the figures, and the workbook has them with who took part
-and the receipt codes, as far as these are shown. What people wrote is text in every cell, never a formula.
+and the receipt codes, as far as these are shown. What associations declared has a sheet of the workbook, and
+no place in the one table of a CSV. What people wrote is text in every cell, never a formula.
 """
 
 import csv
@@ -14,6 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from eca_policy.ballots.roll_call import RollCallLine
+from eca_policy.ballots.statements.words import about_in_words, kind_names
 from eca_policy.exports.proceedings import ItemProceedings, Proceedings
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
@@ -62,6 +64,8 @@ def sheets(told: Proceedings) -> Iterator[tuple[str, Iterator[Row]]]:
     elif told.sight.who_voted:
         yield _("Participation"), participation_rows(told)
     yield _("Figures"), figure_rows(told)
+    if told.statements:
+        yield _("Statements"), statement_rows(told)
     if told.is_secret and told.sight.totals and told.ballot.decision is not None:
         yield _("Receipt codes"), slip_rows(told)
 
@@ -105,11 +109,15 @@ def roll_rows(told: Proceedings) -> Iterator[Row]:
 
 def cells_of(line: RollCallLine) -> list[Cell]:
     """A line of the roll call."""
-    when = line.cast_at.strftime("%Y-%m-%dT%H:%M:%SZ") if line.cast_at else ""
+    when = utc(line.cast_at) if line.cast_at else ""
     return [
         line.code, line.association, line.weight, line.label, line.explanation, line.reservation,
         line.proposed_change, _("yes") if line.would_favour else "", line.ground, line.cast_by, when,
     ]  # fmt: skip
+
+
+def utc(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def participation_rows(told: Proceedings) -> Iterator[Row]:
@@ -174,6 +182,19 @@ def measured_rows(item: ItemProceedings) -> Iterator[Row]:
 def number(text: str) -> Cell:
     """A figure as a number where it is whole."""
     return int(text) if text.isdigit() else text
+
+
+def statement_rows(told: Proceedings) -> Iterator[Row]:
+    """What associations declared beside their positions, and about what."""
+    yield [
+        _("Code"), _("Association"), _("What"), _("About"), _("Words"), _("By whom"), _("When (UTC)"),
+    ]  # fmt: skip
+    for each in told.statements:
+        made = each.statement
+        yield [
+            made.association.code, made.association.name, kind_names()[made.kind],
+            about_in_words(each.recommendation), made.body, made.made_by.name, utc(made.made_at),
+        ]  # fmt: skip
 
 
 def slip_rows(told: Proceedings) -> Iterator[Row]:

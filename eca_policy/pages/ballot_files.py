@@ -1,27 +1,13 @@
-"""The files of a ballot: its roll call, an extract of the minutes, and what it takes to count it again."""
+"""The files of a ballot, to download."""
 
-import json
-from collections.abc import Callable
-
-from flask import Response
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.recount_file import recount_data
-from eca_policy.ballots.showing import files_of
-from eca_policy.exports.minutes import minutes
-from eca_policy.exports.proceedings import proceedings
-from eca_policy.exports.roll_call import csv_file, xlsx_file
+from eca_policy.exports.ballot_files import file_answer
 from eca_policy.lib import clock
-from eca_policy.lib.errors import NotAllowed
-from eca_policy.lib.i18n import gettext as _
 from eca_policy.pages.views import pages
-from eca_policy.papers.models import Paper
 from eca_policy.web import current_actor
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get(
@@ -32,36 +18,4 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def ballot_file(reference: str, number: int, name: str) -> ResponseReturnValue:
     """One file, to download; what everybody who reads the paper may see is in it."""
     access, ballot = seen(current_actor(), reference, number)
-    if name not in files_of(ballot):
-        raise NotAllowed(
-            _("This file is not made yet, or tells what the procedure of this ballot keeps back.")
-        )
-    mimetype, writer = WRITERS[name]
-    response = Response(writer(access.paper, ballot), content_type=mimetype)
-    filename = f"{access.paper.reference}-ballot-{ballot.number}-{name}"
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
-    return response
-
-
-def roll_call_csv(paper: Paper, ballot: Ballot) -> bytes:
-    return csv_file(proceedings(paper, ballot, at=clock.now()))
-
-
-def roll_call_xlsx(paper: Paper, ballot: Ballot) -> bytes:
-    return xlsx_file(proceedings(paper, ballot, at=clock.now()))
-
-
-def minutes_pdf(paper: Paper, ballot: Ballot) -> bytes:
-    return minutes(paper, ballot).data
-
-
-def recount_json(paper: Paper, ballot: Ballot) -> bytes:
-    return json.dumps(recount_data(paper, ballot), ensure_ascii=False, indent=1).encode() + b"\n"
-
-
-WRITERS: dict[str, tuple[str, Callable[[Paper, Ballot], bytes]]] = {
-    "roll-call.csv": ("text/csv; charset=utf-8", roll_call_csv),
-    "roll-call.xlsx": (WORKBOOK, roll_call_xlsx),
-    "minutes.pdf": ("application/pdf", minutes_pdf),
-    "recount.json": ("application/json", recount_json),
-}
+    return file_answer(access.paper, ballot, name, at=clock.now())

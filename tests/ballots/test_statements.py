@@ -1,126 +1,48 @@
 """Reservations, minority statements and opt-outs: who declares what, when, and where it is printed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-import time_machine
 from sqlalchemy.exc import IntegrityError
 
-from eca_policy.accounts.models import Account
-from eca_policy.ballots import casting, opening
-from eca_policy.ballots.loading import load_presets
-from eca_policy.ballots.models import Ballot, Decision
-from eca_policy.ballots.settling import settle
+from eca_policy.ballots import opening
 from eca_policy.ballots.statements import queries, service
 from eca_policy.ballots.statements.models import Statement
 from eca_policy.ballots.statements.rules import KINDS, misfits
-from eca_policy.exports import service as exports
 from eca_policy.exports.formats import FORMATS, write
-from eca_policy.exports.queries import publication, snapshot_of
 from eca_policy.exports.snapshot import Snapshot
 from eca_policy.extensions import db
 from eca_policy.lib import clock
-from eca_policy.lib.actor import CLOCK
 from eca_policy.lib.errors import NotAllowed, NotVisible, RuleBroken
-from eca_policy.members.models import Association
 from eca_policy.outbox.models import Mail
-from eca_policy.papers.models import Paper
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
+from tests.ballots.statement_hall import CLOSES, CODES, OPENED, Hall, hall
 from tests.conftest import People, actor_of
-from tests.making import make_paper
 
-OPENED = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-CLOSES = datetime(2026, 5, 18, 15, 0, tzinfo=UTC)
-CODES = ("ES", "FI", "FR")
-
-
-@dataclass
-class Hall:
-    """A paper with a running ballot, and three associations with their heads."""
-
-    paper: Paper
-    secretary: Account
-    associations: dict[str, Association]
-    heads: dict[str, Account]
-    travel: Any
-
-    @property
-    def ballot(self) -> Ballot:
-        return db.session.query(Ballot).one()
-
-    @property
-    def recommendation(self) -> str:
-        return queries.recommendations_of(self.ballot)[0].paragraph_id
-
-    def cast(self, code: str, choice: str, **more: Any) -> None:
-        with transaction():
-            casting.cast_position(
-                actor_of(self.heads[code]), self.paper.reference, 1, choice=choice,
-                association_id=self.associations[code].id, at=clock.now(), **more,
-            )  # fmt: skip
-
-    def state(self, code: str, kind: str, body: str = "Not so.", **more: Any) -> Statement:
-        with transaction():
-            return service.make_statement(
-                actor_of(more.pop("by", self.heads[code])), self.paper.reference, 1, kind=kind, body=body,
-                association_id=self.associations[code].id, at=clock.now(), **more,
-            )  # fmt: skip
-
-    def settle(self) -> Decision | None:
-        self.travel(CLOSES)
-        with transaction():
-            return settle(CLOCK, self.ballot)
-
-    def adopted(self) -> None:
-        for code in CODES:
-            self.cast(code, "in_favour")
-        self.settle()
-
-    def publish(self) -> Any:
-        with transaction():
-            exports.publish(actor_of(self.secretary), self.paper.reference, at=clock.now())
-        return snapshot_of(publication(self.paper.reference))
-
-    def url(self, rest: str = "") -> str:
-        return f"/papers/{self.paper.reference}/ballots/1/statements{rest}"
-
-
-@pytest.fixture
-def hall(people: People) -> Iterator[Hall]:
-    with time_machine.travel(OPENED, tick=False) as traveller:
-        secretary = people.secretariat()
-        associations = {code: people.association(code) for code in CODES}
-        heads = {code: people.person("head", where) for code, where in associations.items()}
-        paper = make_paper(secretary, stage="consolidation")
-        with transaction():
-            load_presets()
-        with transaction():
-            opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=clock.now())
-        yield Hall(paper, secretary, associations, heads, traveller.move_to)
-
+__all__ = ["hall"]
 
 # The rule
 
 
 @pytest.mark.parametrize(
-    ("kind", "choice"),
+    ("kind", "choice", "procedure"),
     [
-        ("reservation", "against"),
-        ("reservation", "objection"),
-        ("minority_statement", "in_favour"),
+        ("reservation", "against", ""),
+        ("reservation", "objection", "silence"),
+        ("minority_statement", "in_favour", ""),
     ],
 )
-def test_a_statement_that_contradicts_the_position_is_refused(hall: Hall, kind: str, choice: str) -> None:
+def test_a_statement_that_contradicts_the_position_is_refused(
+    hall: Hall, kind: str, choice: str, procedure: str
+) -> None:
     assert misfits(kind, choice)
-    if choice != "objection":
-        hall.cast("FI", choice)
-        with pytest.raises(service.Contradiction):
-            hall.state("FI", kind)
+    hall.settle()
+    hall.open_another(procedure_key=procedure)
+    hall.cast("FI", choice, number=2)
+    with pytest.raises(service.Contradiction):
+        hall.state("FI", kind, number=2)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -249,6 +171,39 @@ def test_what_is_published_is_frozen(hall: Hall) -> None:
         hall.state("FI", "opt_out")
 
 
+def test_on_an_earlier_ballot_nothing_is_declared_and_the_sentence_says_where(hall: Hall) -> None:
+    made = hall.state("FI", "reservation", "On the first.")
+    hall.settle()
+    hall.open_another()
+    with pytest.raises(service.TooLate, match="Declare it on ballot 2"):
+        hall.state("FI", "opt_out")
+    for code in CODES:
+        hall.cast(code, "in_favour", number=2)
+    hall.settle(CLOSES + timedelta(days=9))
+    assert hall.stage == "adopted"
+    for verb in (
+        lambda: hall.state("FI", "opt_out"),
+        lambda: hall.change(made, "Other words."),
+        lambda: hall.withdraw(made),
+    ):
+        with pytest.raises(service.TooLate, match="Ballot 2 adopted the paper: declare it there"):
+            verb()
+    hall.state("FI", "reservation", "Where it counts.", number=2)
+    assert [each.text for each in hall.publish().reservations] == ["Where it counts."]
+
+
+def test_a_ballot_that_was_called_off_takes_no_statement(hall: Hall) -> None:
+    hall.settle()
+    planned = hall.open_another(opens_at=CLOSES + timedelta(days=1))
+    with transaction():
+        opening.call_off(actor_of(hall.secretary), hall.paper.reference, planned.number, at=clock.now())
+    with pytest.raises(WrongStage):
+        hall.state("FI", "opt_out", number=2)
+    hall.open_another()
+    with pytest.raises(service.TooLate, match="Declare it on ballot 3"):
+        hall.state("FI", "opt_out", number=2)
+
+
 def test_a_rejected_paper_takes_no_statements(hall: Hall) -> None:
     for code in CODES:
         hall.cast(code, "against")
@@ -271,6 +226,43 @@ def test_delegation_and_secretariat_are_told_and_the_record_says_what_kind(hall:
     assert all("недостаточно" in mail.body_text for mail in mails)
     last = db.session.query(Entry).order_by(Entry.number.desc()).limit(1).one()
     assert (last.verb, last.details) == ("statement:make", {"kind": "minority_statement"})
+
+
+def test_whoever_was_told_of_the_first_words_is_told_of_others_and_of_the_withdrawal(
+    hall: Hall, people: People
+) -> None:
+    """Each mail says what the statement is about, in the language of its reader."""
+    hall.heads["FI"].language = "fi"
+    db.session.commit()
+    made = hall.state("FI", "reservation", "First words.", paragraph_id=hall.recommendation)
+    hall.withdraw(hall.change(made, "Second words."))
+    told = {
+        name: db.session.query(Mail).filter_by(message=f"statement_{name}").all()
+        for name in ("made", "changed", "withdrawn")
+    }
+    for mails in told.values():
+        assert {mail.address for mail in mails} == {"head.fi@example.org", "secretariat.eca@example.org"}
+        for mail in mails:
+            about = "Suositus 1" if mail.language == "fi" else "Recommendation 1"
+            assert about in mail.body_text
+            assert about in mail.body_html
+    for name, words in {"made": "First", "changed": "Second", "withdrawn": "Second"}.items():
+        assert all(f"{words} words." in mail.body_text for mail in told[name]), name
+    assert len({mail.subject for mails in told.values() for mail in mails}) == 6
+
+
+def test_a_mail_about_a_statement_without_words_leaves_no_gap(hall: Hall) -> None:
+    hall.withdraw(hall.state("FI", "opt_out", ""))
+    for mail in db.session.query(Mail).filter(Mail.message.startswith("statement_")):
+        assert "\n\n\n" not in mail.body_text, mail.message
+        assert "It read" not in mail.body_text
+
+
+def test_a_change_that_is_refused_tells_nobody(hall: Hall) -> None:
+    made = hall.state("FI", "minority_statement", "First.")
+    with pytest.raises(RuleBroken):
+        hall.change(made, " ")
+    assert db.session.query(Mail).filter_by(message="statement_changed").count() == 0
 
 
 def test_the_database_refuses_a_statement_without_words(hall: Hall) -> None:

@@ -5,12 +5,19 @@ from typing import Any
 import pytest
 
 from eca_policy.ballots.models import Ballot
+from eca_policy.ballots.statements.service import make_statement
 from eca_policy.exports.minutes import minutes
+from eca_policy.lib import clock
 from eca_policy.papers.models import Paper
+from eca_policy.transaction import transaction
+from tests.ballots.conftest import Convene, convened
 from tests.ballots.results import SILENCE, close, make_ballot
-from tests.conftest import People
+from tests.ballots.statement_hall import Hall, hall
+from tests.conftest import People, actor_of
 from tests.exports.test_pdf import failures, text
 from tests.exports.test_roll_call import ITEMS, SAID, SEVEN
+
+__all__ = ["convened", "hall"]
 
 
 def shown(data: bytes) -> str:
@@ -87,3 +94,34 @@ def test_a_sign_in_no_font_is_spelled_out(people: People) -> None:
     assert made.complaint is not None
     assert made.complaint.kind == "spelled_out"
     assert failures(made.data) == []
+
+
+def test_the_minutes_say_what_each_statement_is_and_what_it_is_about(hall: Hall) -> None:
+    """In the words of the associations, with the recommendation where one is meant; none withdrawn."""
+    hall.state("ES", "reservation", "Seven years are too few.", paragraph_id=hall.recommendation)
+    hall.state("FI", "minority_statement", "Мы против, ei näin.")
+    hall.state("FR", "opt_out", "")
+    hall.withdraw(hall.state("FR", "reservation", "Never mind."))
+    hall.adopted()
+    said = shown(minutes(hall.paper, hall.ballot).data)
+    for words in (
+        "Reservations and explanations",
+        "Association ES, Reservation (Recommendation 1) Seven years are too few.",
+        "Association FI, Minority statement Мы против, ei näin.",
+        "Association FR, Opt-out does not stand behind the paper",
+    ):
+        assert words in said, words
+    assert "Never mind." not in said
+
+
+def test_a_statement_on_what_the_vote_took_out_names_the_version(convened: Convene) -> None:
+    plenary = convened(text="Intro.\n\nFund it.\n{: .recommendation }\n\nLeave it.\n{: .recommendation }\n")
+    plenary.delete("FI", 2)
+    plenary.decide(adopt={1, 2})
+    with transaction():
+        make_statement(
+            actor_of(plenary.heads["FR"]), plenary.paper.reference, 1, kind="reservation", body="Keep it!",
+            association_id=plenary.associations["FR"].id, paragraph_id=plenary.at(2), at=clock.now(),
+        )  # fmt: skip
+    said = shown(minutes(plenary.paper, plenary.ballot).data)
+    assert "Association FR, Reservation (Recommendation 1 of version 1) Keep it!" in said

@@ -15,7 +15,10 @@ from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.models import Ballot
 from eca_policy.papers.models import Paper
 from tests.ballots.results import close, make_ballot
+from tests.ballots.statement_hall import Hall, hall
 from tests.conftest import People, sign_in
+
+__all__ = ["hall"]
 
 SAID = {
     "FI": {"choice": "in_favour", "reservation": "=1+1", "weight": 25},
@@ -191,3 +194,29 @@ def test_a_stranger_gets_no_file(client: FlaskClient, people: People) -> None:
     assert client.get(path(paper, "roll-call.csv")).status_code == 302
     reader = sign_in(client, people.person("delegate", people.association("SE")))
     assert reader.get(path(paper, "roll-call.exe")).status_code == 404
+
+
+def test_what_was_declared_has_a_sheet_of_its_own(hall: Hall, client: FlaskClient) -> None:
+    """With what each is about, in the words it was written in; what was withdrawn is not on it."""
+    hall.state("ES", "reservation", "=1+1", paragraph_id=hall.recommendation)
+    hall.state("FI", "minority_statement", "Мы против.")
+    hall.withdraw(hall.state("FR", "opt_out", "Never mind."))
+    hall.adopted()
+    sign_in(client, hall.heads["FR"])
+    sheet = workbook(client, hall.paper)["Statements"]
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    assert head == ["Code", "Association", "What", "About", "Words", "By whom", "When (UTC)"]
+    when = "2026-05-04T09:00:00Z"
+    assert rows == [
+        ["ES", "Association ES", "Reservation", "Recommendation 1", "=1+1", hall.heads["ES"].name, when],
+        ["FI", "Association FI", "Minority statement", "The paper as a whole", "Мы против.",
+         hall.heads["FI"].name, when],
+    ]  # fmt: skip
+    assert sheet["E2"].data_type == "s"
+    assert "Мы против." not in client.get(path(hall.paper, "roll-call.csv")).text
+
+
+def test_without_a_statement_there_is_no_sheet_of_them(hall: Hall, client: FlaskClient) -> None:
+    hall.adopted()
+    book = workbook(sign_in(client, hall.heads["FR"]), hall.paper)
+    assert book.sheetnames == ["Roll call", "Figures"]

@@ -40,6 +40,6 @@ def statement_form(association_id: int, recommendations: Sequence[Recommendation
     form.kind.choices = [(kind, f"{names[kind]}: {explained[kind]}") for kind in KINDS]
     form.about.choices = [
         ("", about_in_words(None)),
-        *((one.paragraph_id, about_in_words(one.number)) for one in recommendations),
+        *((one.paragraph_id, about_in_words(one)) for one in recommendations),
     ]
     return form

@@ -16,11 +16,15 @@ from eca_policy.text.plain import plain
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A recommendation a statement can be about: its paragraph, its number in the version, its text."""
+    """A recommendation a statement can be about: its paragraph, its number in the version, its text.
+
+    `version` is 0 for one in the text that was decided on, else the version that it was voted on in.
+    """
 
     paragraph_id: str
     number: int
     source: str
+    version: int = 0
 
     @property
     def words(self) -> str:
@@ -39,17 +43,24 @@ class Stated:
 
 def recommendations_of(ballot: Ballot) -> list[Recommendation]:
     """Those of the text that was decided on, and those that were voted on and the vote took out."""
-    versions = [version for version in (ballot.result_version, ballot.version) if version is not None]
-    found: dict[str, Recommendation] = {}
-    for version in versions:
-        for one in recommendations_in(version):
-            found.setdefault(one.paragraph_id, one)
-    return list(found.values())
+    standing = recommendations_in(ballot.result_version or ballot.version)
+    if ballot.result_version is None:
+        return standing
+    ids = {one.paragraph_id for one in standing}
+    voted_on = recommendations_in(ballot.version, said_of=ballot.version.number)
+    return standing + [one for one in voted_on if one.paragraph_id not in ids]
 
 
-def recommendations_in(version: Version) -> list[Recommendation]:
+def recommendation_of(ballot: Ballot, statement: Statement) -> Recommendation | None:
+    """The one a statement is about; None for the paper as a whole."""
+    return next(
+        (one for one in recommendations_of(ballot) if one.paragraph_id == statement.paragraph_id), None
+    )
+
+
+def recommendations_in(version: Version, *, said_of: int = 0) -> list[Recommendation]:
     return [
-        Recommendation(one["id"], one["recommendation"], one["source"])
+        Recommendation(one["id"], one["recommendation"], one["source"], said_of)
         for one in version.revision.paragraphs
         if one["recommendation"] is not None
     ]

@@ -27,7 +27,7 @@ class TooEarly(RuleBroken):
 
 
 class TooLate(RuleBroken):
-    """What is published is frozen, with the statements it had."""
+    """What is published is frozen, with the statements it had; and so is a ballot that another followed."""
 
 
 class NotOnTheRoll(RuleBroken):
@@ -61,13 +61,22 @@ def change_statement(
     access, ballot = begin(actor, reference, number, at=at)
     former = own_statement(access, ballot, statement_id)
     withdraw(access, former, at=at)
-    return write(access, ballot, former.association_id, former.kind, body, former.paragraph_id or "", at=at)
+    statement = write(
+        access, ballot, former.association_id, former.kind, body, former.paragraph_id or "", at=at
+    )
+    messages.statement_changed(access.paper, ballot, statement, at=at)
+    return statement
 
 
-def withdraw_statement(actor: Actor, reference: str, number: int, *, statement_id: int, at: datetime) -> None:
+def withdraw_statement(
+    actor: Actor, reference: str, number: int, *, statement_id: int, at: datetime
+) -> Statement:
     """Take a statement back."""
     access, ballot = begin(actor, reference, number, at=at)
-    withdraw(access, own_statement(access, ballot, statement_id), at=at)
+    statement = own_statement(access, ballot, statement_id)
+    withdraw(access, statement, at=at)
+    messages.statement_withdrawn(access.paper, ballot, statement, at=at)
+    return statement
 
 
 def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
@@ -75,13 +84,22 @@ def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[A
     access = access_paper(actor, reference, at=at, lock="update")
     access.require("statement:make")
     ballot = ballots.ballot_of(access, number)
+    refuse_earlier(access, ballot)
     if at < ballot.opens_at or ballot.called_off_at is not None:
         raise TooEarly(_("The ballot has not opened yet. Make the statement when it has."))
     if access.paper.published_at is not None:
         raise TooLate(_("The paper is published, and what stands there is frozen."))
-    if access.stage == "decision" and ballot.ended_at is not None:
-        raise TooLate(_("This ballot is over. Make the statement on the one that is running."))
     return access, ballot
+
+
+def refuse_earlier(access: Access, ballot: Ballot) -> None:
+    """Printed is what stands on the ballot that decides; what was declared on another would be lost."""
+    latest = ballots.latest_ballot(access.paper)
+    if latest is None or latest.id == ballot.id:
+        return
+    if access.stage == "adopted":
+        raise TooLate(_("Ballot %(number)s adopted the paper: make the statement there.", number=latest.number))
+    raise TooLate(_("This ballot is over. Make the statement on ballot %(number)s.", number=latest.number))
 
 
 def refuse_stranger(access: Access, ballot: Ballot, association_id: int) -> None:

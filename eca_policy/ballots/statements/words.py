@@ -1,5 +1,6 @@
 """Statements in words."""
 
+from eca_policy.ballots.statements.queries import Recommendation
 from eca_policy.lib.i18n import gettext as _
 
 
@@ -29,8 +30,14 @@ def misfit_sentence(kind: str) -> str:
     return _("A minority statement is dissent, and your association is in favour: make a reservation.")
 
 
-def about_in_words(recommendation: int | None) -> str:
-    """What a statement is about."""
+def about_in_words(recommendation: Recommendation | None) -> str:
+    """What a statement is about; numbers begin anew in every version, so that another version is named."""
     if recommendation is None:
         return _("The paper as a whole")
-    return _("Recommendation %(number)s", number=recommendation)
+    if recommendation.version:
+        return _(
+            "Recommendation %(number)s of version %(version)s",
+            number=recommendation.number,
+            version=recommendation.version,
+        )
+    return _("Recommendation %(number)s", number=recommendation.number)

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from eca_policy import web
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.queries import conduct_of, has_ballot
+from eca_policy.ballots.queries import conduct_of, has_ballot, latest_ballot
 from eca_policy.ballots.statements import queries, service
 from eca_policy.ballots.statements.forms import ChangeForm, StatementForm, statement_form
 from eca_policy.ballots.statements.words import about_in_words, kind_names, misfit_sentence
 from eca_policy.ballots.views.blueprint import ballots
+from eca_policy.ballots.views.two_steps import given_back
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -39,7 +40,7 @@ def make_statement(reference: str, number: int, association_id: int) -> Response
     access, ballot = seen(current_actor(), reference, number)
     form = statement_form(association_id, queries.recommendations_of(ballot))
     if not form.validate_on_submit():
-        return statements_page(access, ballot, refused=form), 422
+        return refused_page(access, ballot, form, "", 422)
 
     def verb() -> None:
         service.make_statement(
@@ -90,11 +91,34 @@ def act(
         raise
     except Refusal as refusal:
         access, ballot = seen(current_actor(), access.paper.reference, ballot.number)
-        if form is not None:
-            form.form_errors = [refusal.sentence]
-        return statements_page(access, ballot, refused=form, sentence=refusal.sentence), refusal.status
+        return refused_page(access, ballot, form, refusal.sentence, refusal.status)
     flash(done, "success")
     return redirect(url_for("ballots.statements", reference=access.paper.reference, number=ballot.number))
+
+
+def refused_page(
+    access: Access, ballot: Ballot, form: StatementForm | ChangeForm | None, sentence: str, status: int
+) -> ResponseReturnValue:
+    """The page with the form as it was filled in; where there is no form any more, what was typed."""
+    declaring = declaring_for(access, ballot)
+    if form is None or has_place_for(form, ballot, declaring):
+        if form is not None and sentence:
+            form.form_errors = [sentence]
+        return statements_page(access, ballot, refused=form, sentence=sentence), status
+    return given_back(
+        [form.body.data] if form.body.data else [],
+        sentence or _("Your association cannot make this statement here now."),
+        reference=access.paper.reference, number=ballot.number, status=status,
+    )  # fmt: skip
+
+
+def has_place_for(form: StatementForm | ChangeForm, ballot: Ballot, declaring: dict[int, str]) -> bool:
+    """Whether the page still has the form that was filled in."""
+    if isinstance(form, StatementForm):
+        return form._prefix in {f"s{association_id}-" for association_id in declaring}
+    return form._prefix in {
+        f"c{each.id}-" for each in queries.statements_of(ballot) if each.association_id in declaring
+    }
 
 
 def statements_page(
@@ -130,8 +154,8 @@ def statements_page(
 def declaring_for(access: Access, ballot: Ballot) -> dict[int, str]:
     """The associations the reader may declare for, by name; none when it is too late, or too early."""
     is_time = access.may("statement:make") and access.paper.published_at is None
-    is_current = ballot.ended_at is None or access.stage == "adopted"
-    if not (is_time and is_current and ballot.called_off_at is None and clock.now() >= ballot.opens_at):
+    is_latest = latest_ballot(access.paper) is ballot
+    if not (is_time and is_latest and clock.now() >= ballot.opens_at):
         return {}
     own = [one for one in access.actor.association_ids if access.actor.votes_for(one)]
     return {one: members.association(one).name for one in own if has_ballot(one, ballot)}
@@ -163,7 +187,7 @@ def shown(
     return {
         "statement": statement,
         "kind": kind_names()[statement.kind],
-        "about": about_in_words(each.recommendation.number if each.recommendation else None),
+        "about": about_in_words(each.recommendation),
         "misfit": misfit_sentence(statement.kind) if each.is_misfit and form is not None else "",
         "form": form,
     }

@@ -1,6 +1,6 @@
 """A sheet is sent twice: first it is looked at, then it is confirmed. Nothing is recorded before that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -73,11 +73,18 @@ def typed_page(
     sheet: Sheet, sentence: str, *, reference: str, number: int, status: int = 422
 ) -> ResponseReturnValue:
     """The sentence, and what was typed for a ballot that has no form for it any more."""
+    return given_back(sheet.typed, sentence, reference=reference, number=number, status=status)
+
+
+def given_back(
+    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int
+) -> ResponseReturnValue:
+    """A refusal with the texts that were typed, where no form is left that could hold them."""
     page = render_template(
         "errors/refusal.html",
         status=status,
         sentence=sentence,
-        typed=sheet.typed,
+        typed=typed,
         back_url=url_for("ballots.show", reference=reference, number=number),
     )
     return page, status
