@@ -98,8 +98,8 @@ def refuse_earlier(access: Access, ballot: Ballot) -> None:
     if latest is None or latest.id == ballot.id:
         return
     if access.stage == "adopted":
-        raise TooLate(_("Ballot %(number)s adopted the paper: make the statement there.", number=latest.number))
-    raise TooLate(_("This ballot is over. Make the statement on ballot %(number)s.", number=latest.number))
+        raise TooLate(_("Ballot %(number)s adopted the paper: make it there.", number=latest.number))
+    raise TooLate(_("This ballot is over. Make it on ballot %(number)s.", number=latest.number))
 
 
 def refuse_stranger(access: Access, ballot: Ballot, association_id: int) -> None:
