@@ -10,7 +10,8 @@ from marshmallow import ValidationError, validates_schema
 from eca_policy.amendments import rules as amendments
 from eca_policy.amendments.changes import KINDS
 from eca_policy.api.fields import Choice, Day, Instant, Number, Text
-from eca_policy.ballots.casting import LONGEST_EXPLANATION
+from eca_policy.ballots.casting import LONGEST_EXPLANATION, LONGEST_NOTE
+from eca_policy.ballots.casting_vote import CHOICES as CASTING_VOTES
 from eca_policy.ballots.extending import LONGEST_REASON
 from eca_policy.ballots.models import CHOICES
 from eca_policy.ballots.opening import LONGEST_FOLLOW_UP
@@ -176,12 +177,17 @@ class SaidBody(Schema):
     )
 
 
+def item_number() -> String:
+    """The number of an item, as a key."""
+    return String(validate=Regexp(r"[1-9][0-9]{0,3}\Z", error=_l("Name items by their numbers.")))
+
+
 class PositionBody(SaidBody):
     """The position of an association on a ballot: on the text as a whole, or item by item in `items`."""
 
     choice = Choice(CHOICES, load_default=None)
     items = Dict(
-        keys=String(validate=Regexp(r"[1-9][0-9]{0,3}\Z", error=_l("Name items by their numbers."))),
+        keys=item_number(),
         values=Nested(SaidBody),
         load_default=None,
         metadata={"description": "Positions by the numbers of the items; then send no other field."},
@@ -267,6 +273,13 @@ class OpeningBody(Schema):
     counts_one = Boolean(
         load_default=False, metadata={"description": "Every association counts one, whatever its weight."}
     )
+
+
+class CastingVoteBody(Schema):
+    """How the chair breaks the ties, by the numbers of the items, and who gave the casting vote when."""
+
+    choices = Dict(keys=item_number(), values=Choice(CASTING_VOTES), required=True)
+    note = Text(longest=LONGEST_NOTE, required=True)
 
 
 class ExtensionBody(Schema):

@@ -1,4 +1,4 @@
-"""What the secretariat does with a ballot: open it, put off its close, call it off before it opens."""
+"""What the secretariat does with a ballot: open it, put off its close, call it off, break its ties."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from eca_policy.api import asked, shown_ballots
 from eca_policy.api.ballots import plain_ballot
 from eca_policy.api.blueprint import api
 from eca_policy.api.idempotency import Answer, once
-from eca_policy.ballots import extending, opening, queries
+from eca_policy.ballots import casting_vote, extending, opening, queries
 from eca_policy.ballots.due import seen
 from eca_policy.lib import clock
 from eca_policy.papers.queries import access_paper
@@ -67,6 +67,26 @@ def call_off_ballot(reference: str, number: int, headers_data: dict[str, Any]) -
         reference,
         number,
         lambda: opening.call_off(current_actor(), reference, number, at=clock.now()),
+    )
+
+
+@api.post(f"{ONE}/casting-vote")
+@web.signed_in
+@api.input(asked.Write, location="headers")
+@api.input(asked.CastingVoteBody)
+@api.output(shown_ballots.OneBallot)
+def give_casting_votes(
+    reference: str, number: int, headers_data: dict[str, Any], json_data: dict[str, Any]
+) -> Answer:
+    """Enter how the chair breaks every tie that waits; with it the ballot is decided."""
+    choices = {int(item): choice for item, choice in json_data["choices"].items()}
+    return done(
+        headers_data,
+        reference,
+        number,
+        lambda: casting_vote.give_casting_votes(
+            current_actor(), reference, number, choices=choices, note=json_data["note"], at=clock.now()
+        ),
     )
 
 

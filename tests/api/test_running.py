@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 
-from eca_policy.ballots.casting_vote import give_casting_votes
 from eca_policy.ballots.models import Ballot, Procedure
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -94,7 +93,9 @@ def test_a_ballot_says_how_it_is_run_and_what_follows(program: Program, paper: P
     assert "conditions" in following["rule"]
 
 
-def test_a_tie_is_closed_until_the_casting_vote_decides_it(program: Program, room: Room, travel: Any) -> None:
+def test_a_tie_is_closed_until_the_casting_vote_decides_it(
+    program: Program, acting: Acting, room: Room, travel: Any
+) -> None:
     row = db.session.query(Procedure).filter_by(key="simple_majority").one()
     row.rule = {**row.rule, "tie": "casting_vote"}
     room.open()
@@ -103,11 +104,12 @@ def test_a_tie_is_closed_until_the_casting_vote_decides_it(program: Program, roo
     travel(CLOSES)
     tied = program.get(room.url).get_json()
     assert (tied["state"], tied["ended_at"], tied["items"][0]["casting_vote"]) == ("closed", None, None)
-    with transaction():
-        give_casting_votes(
-            actor_of(room.secretary), room.paper.reference, 1, choices={1: "in_favour"}, note="By telephone.",
-            at=clock.now(),
-        )  # fmt: skip
+    body = {"choices": {"1": "in_favour"}, "note": "By telephone."}
+    for more in ({"choices": {"2": "against"}}, {"choices": {"1": "abstention"}}, {"note": " "}, {"more": 1}):
+        assert program.post(f"{room.url}/casting-vote", {**body, **more}).status_code == 422
+    assert acting(room.persons["head FI"]).post(f"{room.url}/casting-vote", body).status_code == 403
+    assert program.post(f"{room.url}/casting-vote", body).status_code == 200
+    assert program.post(f"{room.url}/casting-vote", body).status_code == 409
     decided = program.get(room.url).get_json()
     assert (decided["state"], decided["ended_at"]) == ("decided", CLOSES.isoformat())
     assert decided["items"][0]["casting_vote"] == {
