@@ -1,12 +1,14 @@
 """Reading proxies, and locking those whom they bind."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from eca_policy.accounts.models import Account
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, RollEntry
 from eca_policy.ballots.proxies import rules
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Claim, Period
@@ -15,26 +17,43 @@ from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
 
 STANDS = Proxy.revoked_at.is_(None)
 
 
-def lock_associations(ids: Iterable[int]) -> None:
-    """Whoever gives, revokes or uses a proxy queues here, in the order of the associations.
+def lock_associations(ids: Iterable[int]) -> dict[int, Association]:
+    """Whoever gives, revokes or uses a proxy, and whoever acts without one, queues here, in the order of the
+    associations, which are read afresh.
 
     After paper and ballot, before the record; the keys are not locked, for the reason that
     `members.queries.association` gives.
     """
-    rows = select(Association.id).where(Association.id.in_(sorted(ids))).order_by(Association.id)
-    db.session.execute(rows.with_for_update(key_share=True)).all()
+    rows = select(Association).where(Association.id.in_(sorted(ids))).order_by(Association.id)
+    locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {row.id: row for row in db.session.scalars(locked)}
 
 
-def grantors_on(day: date) -> set[int]:
-    """The associations that have given a proxy for a period with this day in it."""
-    query = select(Proxy.grantor_id).where(STANDS, touches(Period(day, day)))
-    return set(db.session.scalars(query))
+def grantors_on(days: Period, conduct: Conduct, *, at: datetime) -> set[int]:
+    """The associations for which another's head can vote on a ballot of these days: each has given a proxy
+    for a period with one of them, to a holder that has a head now and is within the limit of the conduct.
+    """
+    query = select(Proxy).where(STANDS, touches(days), Proxy.grantor.has(status="member")).order_by(Proxy.id)
+    found = db.session.scalars(query).unique().all() if conduct.most_proxies else ()
+    heads = heads_in_office({each.holder_id for each in found}, at=at)
+    claims = rules.one_each(as_claim(each) for each in found if each.holder_id in heads)
+    return {claim.grantor_id for claim in rules.within_limit(claims, most=conduct.most_proxies)}
+
+
+def heads_in_office(association_ids: Collection[int], *, at: datetime) -> dict[int, list[Account]]:
+    """The heads of those of these associations that are members: only they use a proxy."""
+    found: dict[int, list[Account]] = {}
+    for term in members.people_of(list(association_ids), at=at) if association_ids else ():
+        if term.role == "head" and term.association is not None and term.association.status == "member":
+            found.setdefault(term.association.id, []).append(term.account)
+    return found
 
 
 def touches(period: Period) -> ColumnElement[bool]:
@@ -49,40 +68,87 @@ def period_of(proxy: Proxy) -> Period | None:
     return Period(proxy.starts_on, proxy.ends_on)
 
 
-def in_force(ballot: Ballot, holders: Collection[int], days: Period) -> list[Proxy]:
-    """The proxies of these holders that count on this ballot on one of these days, in the order of giving.
+def in_force(
+    asked: Sequence[Ballot], holders: Collection[int] | None, days: Period
+) -> dict[int, list[Proxy]]:
+    """By ballot, the proxies of these holders (None: of all) that count on one of these days, in the order of
+    giving; read at once for all ballots.
 
     Each grantor has one, stands on the roll, is a member still, and has not acted itself. How many of them a
-    holder may use is for `usable` to say.
+    holder may use is for `usable_on` to say.
     """
-    found = proxies_on(ballot, holders, days)
+    found = proxies_on(asked, holders, days)
     grantors = {each.grantor_id for each in found}
-    able = grantors - acted_themselves([ballot], grantors).get(ballot.id, set())
+    voting = voters_on(asked, grantors) if grantors else set()
+    acted = acted_themselves(asked, grantors)
     rows = {each.id: each for each in found}
-    counting = rules.one_each(as_claim(each) for each in found if each.grantor_id in able)
-    return [rows[claim.id] for claim in counting if claim.holder_id in holders]
+    counting = {}
+    for ballot in asked:
+        able = {one for on, one in voting if on == ballot.id} - acted.get(ballot.id, set())
+        on_it = [each for each in found if each.ballot_id in (None, ballot.id) and each.grantor_id in able]
+        chosen = rules.one_each(as_claim(each) for each in on_it)
+        counting[ballot.id] = [
+            rows[claim.id] for claim in chosen if holders is None or claim.holder_id in holders
+        ]
+    return counting
 
 
-def usable(ballot: Ballot, holders: Collection[int], *, day: date) -> list[Proxy]:
-    """The proxies by which these holders may vote today, each within the limit of the ballot."""
-    most = ballots.conduct_of(ballot).most_proxies
-    rows = {each.id: each for each in in_force(ballot, holders, Period(day, day))}
-    served = acted_for(ballot, holders)
-    claims = [as_claim(each) for each in rows.values()]
-    return [rows[claim.id] for claim in rules.within_limit(claims, most=most, acted_for=served)]
+def usable_on(
+    asked: Sequence[Ballot], holders: Collection[int] | None, *, day: date
+) -> dict[int, list[Proxy]]:
+    """By ballot, the proxies by which these holders (None: all) may vote today, within its limit."""
+    return within_limits(asked, in_force(asked, holders, Period(day, day)))
 
 
-def proxies_on(ballot: Ballot, holders: Collection[int], days: Period) -> Sequence[Proxy]:
-    """Every proxy for this ballot or these days whose grantor gave one to one of these holders."""
-    on_it = and_(STANDS, or_(Proxy.ballot_id == ballot.id, touches(days)))
-    query = (
-        select(Proxy)
-        .join(RollEntry, and_(RollEntry.ballot_id == ballot.id, RollEntry.association_id == Proxy.grantor_id))
-        .where(on_it, RollEntry.left_out == "", Proxy.grantor.has(status="member"))
-        .where(Proxy.grantor_id.in_(select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))))
-        .order_by(Proxy.id)
-    )
+def within_limits(asked: Sequence[Ballot], counting: Mapping[int, list[Proxy]]) -> dict[int, list[Proxy]]:
+    """By ballot, those of the proxies counting there that its procedure lets their holders use."""
+    served = served_on([each for each in asked if counting[each.id]], counting)
+    found = {}
+    for ballot in asked:
+        rows = {each.id: each for each in counting[ballot.id]}
+        most, before = ballots.conduct_of(ballot).most_proxies, served.get(ballot.id, ())
+        claims = [as_claim(each) for each in rows.values()]
+        found[ballot.id] = [
+            rows[claim.id] for claim in rules.within_limit(claims, most=most, acted_for=before)
+        ]
+    return found
+
+
+def usable(ballot: Ballot, holders: Collection[int] | None, *, day: date) -> list[Proxy]:
+    """As `usable_on`, of one ballot."""
+    return usable_on([ballot], holders, day=day)[ballot.id]
+
+
+def proxies_on(asked: Sequence[Ballot], holders: Collection[int] | None, days: Period) -> Sequence[Proxy]:
+    """Every proxy for these ballots or days whose grantor gave one to one of these holders (None: to any)."""
+    on_it = and_(STANDS, or_(Proxy.ballot_id.in_([each.id for each in asked]), touches(days)))
+    query = select(Proxy).where(on_it, Proxy.grantor.has(status="member")).order_by(Proxy.id)
+    if holders is not None:
+        theirs = select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))
+        query = query.where(Proxy.grantor_id.in_(theirs))
     return db.session.scalars(query).unique().all()
+
+
+def served_on(
+    asked: Sequence[Ballot], counting: Mapping[int, Sequence[Proxy]]
+) -> dict[int, set[tuple[int, int]]]:
+    """By ballot, as `acted_for`, for the holders of the proxies that count there."""
+    holders = {each.holder_id for found in counting.values() for each in found}
+    named = [each.id for each in asked if not ballots.conduct_of(each).is_secret]
+    found = {
+        each.id: acted_for(each, {one.holder_id for one in counting[each.id]})
+        for each in asked
+        if each.id not in named
+    }
+    query = (
+        select(Item.ballot_id, Proxy.holder_id, Proxy.grantor_id)
+        .join(Position, Position.item_id == Item.id)
+        .join(Proxy, Position.proxy_id == Proxy.id)
+        .where(Item.ballot_id.in_(named), Proxy.holder_id.in_(holders))
+    )
+    for ballot_id, holder_id, grantor_id in db.session.execute(query) if named else ():
+        found.setdefault(ballot_id, set()).add((holder_id, grantor_id))
+    return found
 
 
 def as_claim(proxy: Proxy) -> Claim:
@@ -156,8 +222,12 @@ def acted_for(ballot: Ballot, holders: Collection[int]) -> set[tuple[int, int]]:
 
 def days_of(ballot: Ballot) -> Period:
     """The days in Brussels on which the ballot is open."""
-    first, last = (each.astimezone(BRUSSELS).date() for each in (ballot.opens_at, ballot.closes_at))
-    return Period(first, last)
+    return period_between(ballot.opens_at, ballot.closes_at)
+
+
+def period_between(opens_at: datetime, closes_at: datetime) -> Period:
+    """The days in Brussels from one instant to the other."""
+    return Period(*(each.astimezone(BRUSSELS).date() for each in (opens_at, closes_at)))
 
 
 def proxy(proxy_id: int) -> Proxy:
@@ -168,18 +238,19 @@ def proxy(proxy_id: int) -> Proxy:
     return found
 
 
+def holder_names(positions: Iterable[Position | EarlierPosition]) -> dict[int, str]:
+    """Whose head used the proxies under which these positions were cast, by the id of the proxy."""
+    ids = {position.proxy_id for position in positions if position.proxy_id is not None}
+    if not ids:
+        return {}
+    holders = select(Proxy.id, Association.name).join(Association, Association.id == Proxy.holder_id)
+    return dict(db.session.execute(holders.where(Proxy.id.in_(ids))).all())
+
+
 def given_for(ballot: Ballot, grantor_id: int) -> Proxy | None:
     """The proxy for this ballot alone that stands."""
     query = select(Proxy).where(STANDS, Proxy.grantor_id == grantor_id, Proxy.ballot_id == ballot.id)
     return db.session.scalar(query)
-
-
-def given_on_any(ballot_ids: Collection[int], *, day: date) -> Sequence[Proxy]:
-    """Every proxy that counts on this day on one of these ballots."""
-    query = select(Proxy).where(
-        Proxy.revoked_at.is_(None), or_(Proxy.ballot_id.in_(ballot_ids), touches(Period(day, day)))
-    )
-    return db.session.scalars(query.order_by(Proxy.id)).unique().all()
 
 
 def periods_given(grantor_id: int, period: Period) -> Sequence[Proxy]:

@@ -100,8 +100,6 @@ def intended(
         scope = Scope(paper=access.paper, ballot=row)
     queries.lock_associations({grantor_id, holder_id})
     grantor, holder = members.association(grantor_id), members.association(holder_id)
-    db.session.refresh(grantor)
-    db.session.refresh(holder)
     refuse_parties(grantor, holder, at=at)
     if scope.ballot is not None and scope.paper is not None:
         refuse_for_ballot(scope.ballot, scope.paper, grantor, holder, at=at)
@@ -153,7 +151,7 @@ def refuse_for_ballot(
 
 def refuse_full_holder(ballot: Ballot, grantor: Association, holder: Association, most: int) -> None:
     """Counted are those whose proxy is for this ballot or a day of it, and those it has voted for already."""
-    held = queries.in_force(ballot, [holder.id], queries.days_of(ballot))
+    held = queries.in_force([ballot], [holder.id], queries.days_of(ballot))[ballot.id]
     served = {each for _holder, each in queries.acted_for(ballot, [holder.id])}
     if len(({each.grantor_id for each in held} | served) - {grantor.id}) >= most:
         raise refusals.holder_is_full(holder.name, most)

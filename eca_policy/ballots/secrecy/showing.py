@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.casting import spoken
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.secrecy.forms import BoxForm, box_form
 from eca_policy.ballots.secrecy.queries import has_enough_slips, has_voted, participants, slips
 from eca_policy.ballots.secrecy.words import headed
 from eca_policy.ballots.voice import represented
-from eca_policy.ballots.words import choice_in_words, left_out_in_words
+from eca_policy.ballots.words import choice_in_words, left_out_in_words, spoken
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
