@@ -1,7 +1,7 @@
 """Reading proxies, and locking those whom they bind."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -9,8 +9,7 @@ from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.proxies import rules
 from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.ballots.proxies.rules import Claim, Period
-from eca_policy.ballots.secrecy.queries import participants
+from eca_policy.ballots.proxies.rules import Claim, Period, Span
 from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import NotVisible
@@ -19,6 +18,7 @@ from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
 
 STANDS = Proxy.revoked_at.is_(None)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def lock_associations(ids: Iterable[int]) -> None:
@@ -65,8 +65,12 @@ def in_force(ballot: Ballot, holders: Collection[int], days: Period) -> list[Pro
 
 def usable(ballot: Ballot, holders: Collection[int], *, day: date) -> list[Proxy]:
     """The proxies by which these holders may vote today, each within the limit of the ballot."""
-    most = ballots.conduct_of(ballot).most_proxies
+    conduct = ballots.conduct_of(ballot)
+    most = conduct.most_proxies
     rows = {each.id: each for each in in_force(ballot, holders, Period(day, day))}
+    if conduct.is_secret:
+        able = rules.first_come(counting_in_secret(ballot, holders), most=most)
+        return [each for each in rows.values() if (each.holder_id, each.grantor_id) in able]
     served = acted_for(ballot, holders)
     claims = [as_claim(each) for each in rows.values()]
     return [rows[claim.id] for claim in rules.within_limit(claims, most=most, acted_for=served)]
@@ -134,17 +138,12 @@ def acted_themselves(asked: Iterable[Ballot], association_ids: Collection[int]) 
 def acted_for(ballot: Ballot, holders: Collection[int]) -> set[tuple[int, int]]:
     """(Holder, grantor) wherever these holders have voted under a proxy, be it revoked since.
 
-    A secret ballot keeps no proxy with what was cast: there, one that was revoked while the ballot was open
-    counts as used when its grantor has voted. So the limit holds, at worst one vote early.
+    A secret ballot keeps no proxy with what was cast, and what was used must not show before the close:
+    there, every proxy that counts while the ballot is open takes room, used or not.
     """
     if ballots.conduct_of(ballot).is_secret:
-        revoked = select(Proxy.holder_id, Proxy.grantor_id).where(
-            Proxy.holder_id.in_(holders),
-            Proxy.revoked_at >= ballot.opens_at,
-            or_(Proxy.ballot_id == ballot.id, touches(days_of(ballot))),
-        )
-        voted = participants(ballot)
-        return {(holder, grantor) for holder, grantor in db.session.execute(revoked) if grantor in voted}
+        counting = counting_in_secret(ballot, holders)
+        return {(claim.holder_id, claim.grantor_id) for _begins, claim in counting}
     query = (
         select(Proxy.holder_id, Proxy.grantor_id)
         .join(Position, Position.proxy_id == Proxy.id)
@@ -152,6 +151,49 @@ def acted_for(ballot: Ballot, holders: Collection[int]) -> set[tuple[int, int]]:
         .where(Item.ballot_id == ballot.id, Proxy.holder_id.in_(holders))
     )
     return {(holder, grantor) for holder, grantor in db.session.execute(query)}
+
+
+def counting_in_secret(ballot: Ballot, holders: Collection[int]) -> list[tuple[datetime, Claim]]:
+    """Every proxy of these holders that counts on the ballot at some time while it is open, and from when: be
+    it revoked or ended since, or its grantor suspended.
+    """
+    on_it = or_(Proxy.ballot_id == ballot.id, touches(days_of(ballot)))
+    query = (
+        select(Proxy)
+        .join(RollEntry, and_(RollEntry.ballot_id == ballot.id, RollEntry.association_id == Proxy.grantor_id))
+        .where(on_it, RollEntry.left_out == "")
+        .where(Proxy.grantor_id.in_(select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))))
+        .order_by(Proxy.id)
+    )
+    given = db.session.scalars(query).unique().all()
+    open_time = Span(ballot.opens_at, ballot.closes_at)
+    found = []
+    for each in (each for each in given if each.holder_id in holders):
+        ahead = [span_of(one) for one in given if goes_ahead(one, each)]
+        begins = rules.counts_from(span_of(each), ahead, open_time)
+        if begins is not None:
+            found.append((begins, as_claim(each)))
+    return found
+
+
+def goes_ahead(one: Proxy, other: Proxy) -> bool:
+    """Of the same grantor, what was given for the ballot goes before a period."""
+    return one.grantor_id == other.grantor_id and one.ballot_id is not None and other.ballot_id is None
+
+
+def span_of(proxy: Proxy) -> Span:
+    """From when until when a proxy stands; its days are those of Brussels."""
+    first, last = proxy.given_at, proxy.revoked_at or NEVER
+    period = period_of(proxy)
+    if period is not None:
+        first = max(first, midnight(period.first))
+        last = min(last, midnight(period.last + timedelta(days=1)))
+    return Span(first, last)
+
+
+def midnight(day: date) -> datetime:
+    """With which the day begins in Brussels."""
+    return datetime.combine(day, time(), tzinfo=BRUSSELS)
 
 
 def days_of(ballot: Ballot) -> Period:
