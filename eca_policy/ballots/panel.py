@@ -73,7 +73,7 @@ def panel(
         return shown
     items = items_drawn(ballot)
     sections = Sections(access, ballot, items, at=at).all(refused)
-    own = [each.association_id for each in sections if may_see(each)]
+    own = [each.association_id for each in sections if may_see(each, ballot)]
     count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
@@ -130,9 +130,9 @@ def box_url(access: Access, ballot: Ballot) -> str | None:
     return url_for("ballots.box", reference=access.paper.reference, number=ballot.number)
 
 
-def may_see(own: OwnPosition) -> bool:
-    """A proxy that has lapsed shows nothing of what its grantor said."""
-    return own.proxy is None or not own.why_not
+def may_see(own: OwnPosition, ballot: Ballot) -> bool:
+    """A proxy that has lapsed shows nothing of what its grantor said; in a secret ballot none does."""
+    return own.proxy is None or not (own.why_not or queries.conduct_of(ballot).is_secret)
 
 
 def enter_url(access: Access, ballot: Ballot, *, is_open: bool) -> str | None:

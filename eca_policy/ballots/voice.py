@@ -77,7 +77,9 @@ def represented(actor: Actor, ballot: Ballot, *, at: datetime) -> Sequence[tuple
 
 def people_see(actor: Actor, ballot: Ballot, *, at: datetime) -> list[int]:
     """The associations whose positions this person sees before others do: those they act for, and those whose
-    proxy they hold, as long as it has not lapsed.
+    proxy they hold, as long as it has not lapsed. A secret ballot tells no holder that its grantor has voted.
     """
+    if queries.conduct_of(ballot).is_secret:
+        return list(actor.association_ids)
     held = [one for one, proxy in represented(actor, ballot, at=at) if proxy is not None]
     return [*actor.association_ids, *(one for one in held if one not in actor.association_ids)]

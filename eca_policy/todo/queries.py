@@ -25,6 +25,7 @@ from eca_policy.papers.queries import Access, visible_papers
 Kind = Literal[
     "cast_position",
     "cast_by_proxy",
+    "cast_by_proxy_in_secret",
     "await_position",
     "write_comment",
     "answer_comments",
@@ -105,8 +106,12 @@ def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]
         kind: Kind = "cast_position" if access.actor.votes_for(association_id) else "await_position"
         yield Task(kind, access.paper, ballot.closes_at, facts.names[association_id])
     for association_id in by_proxy(access.actor, ballot, facts.proxies):
-        if (ballot.id, association_id) in facts.on_roll - facts.cast:
-            yield Task("cast_by_proxy", access.paper, ballot.closes_at, facts.names[association_id])
+        key = (ballot.id, association_id)
+        # Whether a grantor has voted in secret, its holder is not told: the task stays until the close.
+        is_secret = ballots.conduct_of(ballot).is_secret
+        if key in facts.on_roll and (is_secret or key not in facts.cast):
+            proxied: Kind = "cast_by_proxy_in_secret" if is_secret else "cast_by_proxy"
+            yield Task(proxied, access.paper, ballot.closes_at, facts.names[association_id])
 
 
 def by_proxy(actor: Actor, ballot: Ballot, held: Sequence[Proxy]) -> Iterator[int]:
