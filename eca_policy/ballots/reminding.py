@@ -15,7 +15,6 @@ from eca_policy.ballots import messages, queries
 from eca_policy.ballots.acting import people_for
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
-from eca_policy.ballots.secrecy.queries import participants
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.papers.models import Paper
@@ -82,7 +81,10 @@ def announce(actor: Actor, ballot_id: int) -> bool:
 
 
 def remind(actor: Actor, ballot_id: int) -> int | None:
-    """Remind those missing, when it is time and nobody has; returns how many hours before the close."""
+    """Remind those missing, when it is time and nobody has; returns how many hours before the close.
+
+    In a secret ballot everybody with a vote: a mail to those missing, or its row, would tell who has voted.
+    """
     require("ballot:decide", roles_of(actor), "decision")
     paper, ballot = begin(ballot_id)
     at = locked_now()
@@ -91,8 +93,12 @@ def remind(actor: Actor, ballot_id: int) -> int | None:
     hours = hours_due(ballot, at=at)
     if hours is None or not remembered(ballot, hours, at=at):
         return None
+    is_secret = queries.conduct_of(ballot).is_secret
     for account, names in missing_for(ballot, at=at).items():
-        messages.tell("ballot_reminder", [account], paper, ballot, at=at, associations=sorted(names))
+        messages.tell(
+            "ballot_reminder", [account], paper, ballot, at=at, associations=sorted(names),
+            is_secret=is_secret,
+        )  # fmt: skip
     return hours
 
 
@@ -127,7 +133,5 @@ def missing_for(ballot: Ballot, *, at: datetime) -> dict[Account, set[str]]:
 
 
 def missing_lines(ballot: Ballot) -> Iterable[queries.RollLine]:
-    """The associations that have a vote and have not answered, by name or into the box."""
-    lines = queries.roll_call(ballot)
-    answered = {line.association.id for line in lines if line.position is not None} | participants(ballot)
-    return [line for line in lines if not line.left_out and line.association.id not in answered]
+    """The associations that have a vote and have not answered by name; in a secret ballot all have not."""
+    return [line for line in queries.roll_call(ballot) if not line.left_out and line.position is None]

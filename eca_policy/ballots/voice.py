@@ -104,10 +104,10 @@ def held_on(asked: Sequence[Ballot], actor: Actor, *, at: datetime) -> dict[int,
 def people_see(access: Access, ballot: Ballot, *, at: datetime) -> list[int]:
     """The associations whose positions this person sees before others do: those they act for; and, while the
     ballot is open, those whose proxy they hold, as long as it has not lapsed. A proxy that is given later
-    opens no old ballot.
+    opens no old ballot. A secret ballot tells no holder that its grantor has voted.
     """
     own = access.actor.association_ids
-    if not_open(access.paper, ballot, at=at):
+    if queries.conduct_of(ballot).is_secret or not_open(access.paper, ballot, at=at):
         return [*own]
     held = held_on([ballot], access.actor, at=at)[ballot.id]
     return [*own, *(each.grantor_id for each in held if each.grantor_id not in own)]

@@ -26,6 +26,7 @@ from eca_policy.papers.queries import Access, visible_papers
 Kind = Literal[
     "cast_position",
     "cast_by_proxy",
+    "cast_by_proxy_in_secret",
     "await_position",
     "write_comment",
     "answer_comments",
@@ -110,8 +111,11 @@ def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]
         kind: Kind = "cast_position" if access.actor.votes_for(association_id) else "await_position"
         yield Task(kind, access.paper, ballot.closes_at, facts.name(association_id))
     for proxy in facts.proxies.get(ballot.id, ()):
-        if (ballot.id, proxy.grantor_id) not in facts.cast:
-            yield Task("cast_by_proxy", access.paper, ballot.closes_at, facts.name(proxy.grantor_id))
+        # Whether a grantor has voted in secret, its holder is not told: the task stays until the close.
+        is_secret = ballots.conduct_of(ballot).is_secret
+        if is_secret or (ballot.id, proxy.grantor_id) not in facts.cast:
+            proxied: Kind = "cast_by_proxy_in_secret" if is_secret else "cast_by_proxy"
+            yield Task(proxied, access.paper, ballot.closes_at, facts.name(proxy.grantor_id))
 
 
 def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:

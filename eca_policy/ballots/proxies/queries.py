@@ -1,7 +1,7 @@
 """Reading proxies, and locking those whom they bind."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -11,8 +11,7 @@ from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, RollEntry
 from eca_policy.ballots.proxies import rules
 from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.ballots.proxies.rules import Claim, Period
-from eca_policy.ballots.secrecy.queries import participants
+from eca_policy.ballots.proxies.rules import Claim, Period, Span
 from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import NotVisible
@@ -22,6 +21,7 @@ from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
 
 STANDS = Proxy.revoked_at.is_(None)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def lock_associations(ids: Iterable[int]) -> dict[int, Association]:
@@ -102,16 +102,20 @@ def usable_on(
 
 def within_limits(asked: Sequence[Ballot], counting: Mapping[int, list[Proxy]]) -> dict[int, list[Proxy]]:
     """By ballot, those of the proxies counting there that its procedure lets their holders use."""
-    served = served_on([each for each in asked if counting[each.id]], counting)
-    found = {}
-    for ballot in asked:
-        rows = {each.id: each for each in counting[ballot.id]}
-        most, before = ballots.conduct_of(ballot).most_proxies, served.get(ballot.id, ())
-        claims = [as_claim(each) for each in rows.values()]
-        found[ballot.id] = [
-            rows[claim.id] for claim in rules.within_limit(claims, most=most, acted_for=before)
-        ]
-    return found
+    served = served_on(asked, {each.holder_id for found in counting.values() for each in found})
+    return {each.id: within_limit(each, counting[each.id], served.get(each.id, ())) for each in asked}
+
+
+def within_limit(ballot: Ballot, counting: Sequence[Proxy], served: Iterable[tuple[int, int]]) -> list[Proxy]:
+    """Of one ballot; `served` are those for whom a position stands."""
+    conduct = ballots.conduct_of(ballot)
+    if conduct.is_secret and counting:
+        in_secret = counting_in_secret(ballot, {each.holder_id for each in counting})
+        able = rules.first_come(in_secret, most=conduct.most_proxies)
+        return [each for each in counting if (each.holder_id, each.grantor_id) in able]
+    claims = [as_claim(each) for each in counting]
+    usable = {claim.id for claim in rules.within_limit(claims, most=conduct.most_proxies, acted_for=served)}
+    return [each for each in counting if each.id in usable]
 
 
 def usable(ballot: Ballot, holders: Collection[int] | None, *, day: date) -> list[Proxy]:
@@ -129,24 +133,18 @@ def proxies_on(asked: Sequence[Ballot], holders: Collection[int] | None, days: P
     return db.session.scalars(query).unique().all()
 
 
-def served_on(
-    asked: Sequence[Ballot], counting: Mapping[int, Sequence[Proxy]]
-) -> dict[int, set[tuple[int, int]]]:
-    """By ballot, as `acted_for`, for the holders of the proxies that count there."""
-    holders = {each.holder_id for found in counting.values() for each in found}
-    named = [each.id for each in asked if not ballots.conduct_of(each).is_secret]
-    found = {
-        each.id: acted_for(each, {one.holder_id for one in counting[each.id]})
-        for each in asked
-        if each.id not in named
-    }
+def served_on(asked: Sequence[Ballot], holders: Collection[int]) -> dict[int, set[tuple[int, int]]]:
+    """By ballot, (holder, grantor) wherever a position by name stands under a proxy, be it revoked since."""
+    if not holders:
+        return {}
     query = (
         select(Item.ballot_id, Proxy.holder_id, Proxy.grantor_id)
         .join(Position, Position.item_id == Item.id)
         .join(Proxy, Position.proxy_id == Proxy.id)
-        .where(Item.ballot_id.in_(named), Proxy.holder_id.in_(holders))
+        .where(Item.ballot_id.in_([each.id for each in asked]), Proxy.holder_id.in_(holders))
     )
-    for ballot_id, holder_id, grantor_id in db.session.execute(query) if named else ():
+    found: dict[int, set[tuple[int, int]]] = {}
+    for ballot_id, holder_id, grantor_id in db.session.execute(query):
         found.setdefault(ballot_id, set()).add((holder_id, grantor_id))
     return found
 
@@ -200,24 +198,56 @@ def acted_themselves(asked: Iterable[Ballot], association_ids: Collection[int]) 
 def acted_for(ballot: Ballot, holders: Collection[int]) -> set[tuple[int, int]]:
     """(Holder, grantor) wherever these holders have voted under a proxy, be it revoked since.
 
-    A secret ballot keeps no proxy with what was cast: there, one that was revoked while the ballot was open
-    counts as used when its grantor has voted. So the limit holds, at worst one vote early.
+    A secret ballot keeps no proxy with what was cast, and what was used must not show before the close:
+    there, every proxy that counts while the ballot is open takes room, used or not.
     """
     if ballots.conduct_of(ballot).is_secret:
-        revoked = select(Proxy.holder_id, Proxy.grantor_id).where(
-            Proxy.holder_id.in_(holders),
-            Proxy.revoked_at >= ballot.opens_at,
-            or_(Proxy.ballot_id == ballot.id, touches(days_of(ballot))),
-        )
-        voted = participants(ballot)
-        return {(holder, grantor) for holder, grantor in db.session.execute(revoked) if grantor in voted}
+        counting = counting_in_secret(ballot, holders)
+        return {(claim.holder_id, claim.grantor_id) for _begins, claim in counting}
+    return served_on([ballot], holders).get(ballot.id, set())
+
+
+def counting_in_secret(ballot: Ballot, holders: Collection[int]) -> list[tuple[datetime, Claim]]:
+    """Every proxy of these holders that counts on the ballot at some time while it is open, and from when: be
+    it revoked or ended since, or its grantor suspended.
+    """
+    on_it = or_(Proxy.ballot_id == ballot.id, touches(days_of(ballot)))
     query = (
-        select(Proxy.holder_id, Proxy.grantor_id)
-        .join(Position, Position.proxy_id == Proxy.id)
-        .join(Item, Position.item_id == Item.id)
-        .where(Item.ballot_id == ballot.id, Proxy.holder_id.in_(holders))
+        select(Proxy)
+        .join(RollEntry, and_(RollEntry.ballot_id == ballot.id, RollEntry.association_id == Proxy.grantor_id))
+        .where(on_it, RollEntry.left_out == "")
+        .where(Proxy.grantor_id.in_(select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))))
+        .order_by(Proxy.id)
     )
-    return {(holder, grantor) for holder, grantor in db.session.execute(query)}
+    given = db.session.scalars(query).unique().all()
+    open_time = Span(ballot.opens_at, ballot.closes_at)
+    found = []
+    for each in (each for each in given if each.holder_id in holders):
+        ahead = [span_of(one) for one in given if goes_ahead(one, each)]
+        begins = rules.counts_from(span_of(each), ahead, open_time)
+        if begins is not None:
+            found.append((begins, as_claim(each)))
+    return found
+
+
+def goes_ahead(one: Proxy, other: Proxy) -> bool:
+    """Of the same grantor, what was given for the ballot goes before a period."""
+    return one.grantor_id == other.grantor_id and one.ballot_id is not None and other.ballot_id is None
+
+
+def span_of(proxy: Proxy) -> Span:
+    """From when until when a proxy stands; its days are those of Brussels."""
+    first, last = proxy.given_at, proxy.revoked_at or NEVER
+    period = period_of(proxy)
+    if period is not None:
+        first = max(first, midnight(period.first))
+        last = min(last, midnight(period.last + timedelta(days=1)))
+    return Span(first, last)
+
+
+def midnight(day: date) -> datetime:
+    """With which the day begins in Brussels."""
+    return datetime.combine(day, time(), tzinfo=BRUSSELS)
 
 
 def days_of(ballot: Ballot) -> Period:

@@ -17,6 +17,7 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.proxies import messages, queries, refusals, rules
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period
+from eca_policy.ballots.secrecy.queries import has_voted
 from eca_policy.ballots.voice import headed_by
 from eca_policy.ballots.why_not import off_the_roll
 from eca_policy.extensions import db
@@ -101,6 +102,8 @@ def intended(
     refuse_parties(grantor, holder, at=at)
     if scope.ballot is not None and scope.paper is not None:
         refuse_for_ballot(scope.ballot, scope.paper, grantor, holder, at=at)
+        if grantor_id in headed_by(actor):
+            refuse_after_voting(scope.ballot, grantor)
     if period is not None:
         refuse_for_period(period, grantor, holder, at=at)
     return Intended(grantor, holder, scope)
@@ -143,6 +146,17 @@ def refuse_for_ballot(
     if not most:
         raise refusals.no_proxies_here()
     refuse_full_holder(ballot, grantor, holder, most)
+
+
+def refuse_after_voting(ballot: Ballot, grantor: Association) -> None:
+    """In a secret ballot. Who enters a letter is not told: it would learn who has voted, and what it enters
+    does no harm.
+    """
+    if has_voted(ballot, grantor.id):
+        raise refusals.ActedAlready(
+            _("%(association)s has voted on this ballot: its proxy could not be used any more.",
+                association=grantor.name)
+        )  # fmt: skip
 
 
 def refuse_full_holder(ballot: Ballot, grantor: Association, holder: Association, most: int) -> None:

@@ -13,6 +13,7 @@ from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period, State
 from eca_policy.ballots.proxies.service import is_over, may_revoke
 from eca_policy.ballots.proxies.words import TONES, ballot_in_words, scope_in_words, state_in_words
+from eca_policy.ballots.secrecy.queries import participants
 from eca_policy.ballots.voice import headed_by
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -180,7 +181,7 @@ def offers(actor: Actor, ballot: Ballot, *, at: datetime) -> list[Offer]:
         return []
     headed = headed_by(actor)
     voting = {one for _ballot, one in queries.voters_on([ballot], headed)}
-    idle = voting - queries.acted_themselves([ballot], voting).get(ballot.id, set())
+    idle = voting - queries.acted_themselves([ballot], voting).get(ballot.id, set()) - participants(ballot)
     day = members.today(at)
     return [
         Offer(one, members.association(one).name, proxy_given(ballot, one, Period(day, day)))
