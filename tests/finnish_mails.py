@@ -47,7 +47,11 @@ def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
     ballot = opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, how=how, at=at)
     extension = Extension(closed_before=CLOSES, closes_at=later, reason="Lisää aikaa.")
     ballots.ballot_extended(paper, ballot, extension, at=at)
-    ballots.tell("ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"])
+    for is_secret in (False, True):
+        ballots.tell(
+            "ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"],
+            is_secret=is_secret,
+        )  # fmt: skip
     opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
 
 

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 import config
 from eca_policy.ballots.loading import load_presets
@@ -113,6 +113,27 @@ def test_a_casting_vote_given_on_a_ballot_moves_to_its_text_as_a_whole_and_back(
         assert kept("SELECT casting_vote, casting_vote_note FROM ballot") == [("against", "The chair")]
         upgrade()
         assert kept("SELECT choice, note FROM casting_vote") == [("against", "The chair")]
+
+
+def test_mails_that_may_say_what_a_ballot_hides_are_sealed_when_the_outbox_learns_to(
+    app_on: Callable[..., Flask], database_url: str
+) -> None:
+    app = app_on(database_url)
+    with app.app_context():
+        with_note(app)
+        with transaction():
+            for message in ("note", "position_cast", "cast_in_secret"):
+                post("note", Recipient(None, "a@example.org", "A", "fi"), at=NOW, title=message, text="Ö")
+                db.session.flush()
+        db.session.remove()
+        with transaction():
+            db.session.execute(
+                text("UPDATE outbox_mail SET message = substr(subject, 1, length(subject) - 6)")
+            )
+        downgrade(revision="0014")
+        upgrade()
+        sealed = kept("SELECT message FROM outbox_mail WHERE is_sealed ORDER BY id")
+        assert sealed == [("position_cast",), ("cast_in_secret",)]
 
 
 def kept(query: str) -> list[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """The mails with a link that proves an address. It leads to a page with a button: opening it does nothing."""
 
 from datetime import datetime
+from typing import Any
 
 from eca_policy.accounts import queries, service
 from eca_policy.accounts.models import Account
@@ -19,7 +20,7 @@ def password_reset(account: Account, *, at: datetime) -> None:
     send_link("password_reset", account, until=until, at=at)
 
 
-def send_link(purpose: str, account: Account, *, at: datetime, **context: object) -> None:
+def send_link(purpose: str, account: Account, *, at: datetime, **context: Any) -> None:
     """A mail with a new link; the earlier ones for this purpose stop working."""
     to = queries.recipient(account)
     if to is not None:

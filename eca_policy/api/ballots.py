@@ -1,10 +1,9 @@
 """Ballots: the roll with its positions and the decision; and an association's position."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eca_policy import web
-from eca_policy.accounts.models import Account
 from eca_policy.api import asked, shown_ballots
 from eca_policy.api.ballot_course import plain_casting_vote, plain_course
 from eca_policy.api.blueprint import api
@@ -16,10 +15,10 @@ from eca_policy.ballots.counted import Count, count_of
 from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
+from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.showing import ShownLine, Sight, figures_seen, roll_shown, sight_of
 from eca_policy.ballots.voice import people_see
 from eca_policy.ballots.words import choices_for, ground_in_words
-from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
@@ -39,7 +38,9 @@ def show_ballot(reference: str, number: int) -> dict[str, Any]:
 
 def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
     count, sight = count_of(ballot), sight_of(ballot)
-    own = people_see(access.actor, ballot, at=clock.now())
+    own = people_see(access, ballot, at=clock.now())
+    lines = roll_shown(ballot, own)
+    holders = holder_names(line.position for line in lines if line.position is not None)
     return {
         "number": ballot.number,
         "version": ballot.version.number,
@@ -49,7 +50,7 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "closes_at": instant(ballot.closes_at),
         "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
         "items": plain_items(access, ballot, own),
-        "roll": [plain_line(line) for line in roll_shown(ballot, own)],
+        "roll": [plain_line(line, holders) for line in lines],
         "statements": plain_statements(ballot),
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,
         "sentence": sentence(ballot, count, sight),
@@ -68,6 +69,7 @@ def plain_items(access: Access, ballot: Ballot, own: Sequence[int]) -> list[dict
     """Every item in its order, with what the reader's associations said on it."""
     codes = {one: association(one).code for one in own}
     said = {one: queries.positions_of(ballot, one) for one in own}
+    holders = holder_names(position for found in said.values() for position in found.values())
     return [
         {
             "number": item.number,
@@ -77,7 +79,9 @@ def plain_items(access: Access, ballot: Ballot, own: Sequence[int]) -> list[dict
             "choices": list(choices_for(item.rule)),
             "outcome": item.decision.outcome if item.decision else None,
             "own": [
-                plain_position(said[one][item.number], codes[one]) for one in own if item.number in said[one]
+                plain_position(said[one][item.number], codes[one], holders)
+                for one in own
+                if item.number in said[one]
             ],
             "casting_vote": plain_casting_vote(item.casting_vote),
         }
@@ -85,19 +89,19 @@ def plain_items(access: Access, ballot: Ballot, own: Sequence[int]) -> list[dict
     ]
 
 
-def plain_line(shown: ShownLine) -> dict[str, Any]:
-    line = shown.line
+def plain_line(shown: ShownLine, holders: Mapping[int, str]) -> dict[str, Any]:
+    line, position = shown.line, shown.position
     return {
         "association": line.association.code,
         "name": line.association.name,
         "weight": line.weight,
         "left_out": line.left_out,
         "has_answered": shown.has_answered,
-        "position": plain_position(shown.position, line.association.code) if shown.position else None,
+        "position": plain_position(position, line.association.code, holders) if position else None,
     }
 
 
-def plain_position(position: Position, code: str) -> dict[str, Any]:
+def plain_position(position: Position, code: str, holders: Mapping[int, str]) -> dict[str, Any]:
     return {
         "association": code,
         "choice": position.choice,
@@ -105,8 +109,8 @@ def plain_position(position: Position, code: str) -> dict[str, Any]:
         "reservation": position.reservation,
         "proposed_change": position.proposed_change,
         "would_favour": position.would_favour,
-        "ground": ground_in_words(position),
-        "cast_by": db.session.get_one(Account, position.cast_by_id).name,
+        "ground": ground_in_words(position, holders),
+        "cast_by": position.cast_by.name,
         "cast_at": instant(position.cast_at),
         "counter": position.version_counter,
     }
@@ -144,8 +148,11 @@ def cast_position(
             current_actor(), reference, number, association_id=association_with_code(association).id,
             answers=answers_in(json_data, ballot.items[-1].number), at=clock.now(),
         )  # fmt: skip
-        plain = {str(queries.item_of(each).number): plain_position(each, association) for each in placed}
-        return {**plain_position(placed[-1], association), "items": plain}
+        holders = holder_names(placed)
+        plain = {
+            str(queries.item_of(each).number): plain_position(each, association, holders) for each in placed
+        }
+        return {**plain_position(placed[-1], association, holders), "items": plain}
 
     return once(headers_data["key"], 200, change)
 

@@ -14,17 +14,19 @@ from sqlalchemy.exc import IntegrityError
 
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.conduct import Conduct, Needs, Shown
+from eca_policy.ballots.entering import refuse_entering
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import CHANNELS, Ballot, EarlierPosition, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.ballots.voice import proxy_of, refuse_over_own_position
-from eca_policy.ballots.words import choices_for
+from eca_policy.ballots.proxies.queries import lock_associations
+from eca_policy.ballots.voice import proxy_of, refuse_over_own_position, refuse_resting
+from eca_policy.ballots.why_not import not_open, off_the_roll
+from eca_policy.ballots.words import choices_for, spoken
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
+from eca_policy.members import queries as members
 from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.papers.unreadable import readable_text
@@ -94,7 +96,7 @@ def cast_position(
 ) -> Position:
     """Cast or change the position on the text as a whole; the keywords are those of `Answer`."""
     access, ballot = begin(actor, reference, number, at=at)
-    require("position:cast", access.roles, "decision")
+    require_voter(access, ballot, association_id)
     final = ballot.items[-1].number
     return cast_answers(access, ballot, association_id, {final: Answer(**answer)}, at=at)[0]
 
@@ -105,7 +107,7 @@ def cast_positions(
 ) -> list[Position]:  # fmt: skip
     """Cast or change positions on several items at once, by their numbers: all of them or none."""
     access, ballot = begin(actor, reference, number, at=at)
-    require("position:cast", access.roles, "decision")
+    require_voter(access, ballot, association_id)
     return cast_answers(access, ballot, association_id, answers, at=at)
 
 
@@ -116,6 +118,7 @@ def enter_positions(
     """Enter what an association said by letter or telephone; it is told, and can change it."""
     access, ballot = begin(actor, reference, number, at=at)
     require("position:enter", access.roles, "decision")
+    lock_associations({association_id})
     return put(access, ballot, association_id, answers, entered(channel, note))
 
 
@@ -135,6 +138,13 @@ def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[A
     return access, lock_ballot(queries.ballot_of(access, number), read=True)
 
 
+def require_voter(access: Access, ballot: Ballot, association_id: int) -> None:
+    """Who votes for some association may cast; the people of one that rests are told why they may not."""
+    if association_id in access.actor.association_ids:
+        refuse_resting(ballot, members.association(association_id))
+    require("position:cast", access.roles, "decision")
+
+
 def cast_answers(
     access: Access, ballot: Ballot, association_id: int, answers: Mapping[int, Answer], *, at: datetime
 ) -> list[Position]:
@@ -146,14 +156,16 @@ def cast_answers(
 def put(
     access: Access, ballot: Ballot, association_id: int, answers: Mapping[int, Answer], voice: Voice
 ) -> list[Position]:
-    """Place every answer; the record and the mails say who acted for whom."""
+    """Place every answer; the record and the mails say who acted for whom, where anything changed."""
     received_at = locked_now()
     items = items_to_answer(access, ballot, association_id, answers, voice, received_at)
-    placed = [
-        answered(access, items[number], association_id, answer, voice, received_at)
-        for number, answer in sorted(answers.items(), key=itemgetter(0))  # so that nobody waits in a circle
-    ]
-    messages.positions_cast(access.paper, ballot, placed, at=received_at)
+    placed, changed = [], []
+    for number, answer in sorted(answers.items(), key=itemgetter(0)):  # so that nobody waits in a circle
+        position, is_new = answered(access, items[number], association_id, answer, voice, received_at)
+        placed.append(position)
+        changed += [position] if is_new else []
+    if changed:
+        messages.positions_cast(access.paper, ballot, changed, at=received_at)
     return placed
 
 
@@ -170,6 +182,8 @@ def items_to_answer(
         )
     if voice.proxy is not None:
         refuse_over_own_position(ballot, voice.proxy)
+    if voice.channel:
+        refuse_entering(ballot, association_id)
     items = {item.number: item for item in ballot.items}
     if not answers or not answers.keys() <= items.keys():
         raise RuleBroken(_("Choose one of the positions offered."))
@@ -178,21 +192,26 @@ def items_to_answer(
 
 def answered(
     access: Access, item: Item, association_id: int, answer: Answer, voice: Voice, received_at: datetime
-) -> Position:
-    """One position on one item, with its line in the record."""
+) -> tuple[Position, bool]:
+    """The position on one item, and whether it is new: who says the same again changes nothing, and it has
+    a line in the record already.
+    """
     said = position_said(item, association_id, answer, voice)
     said.cast_by_id, said.cast_at = cast(int, access.actor.account_id), received_at
     standing = queries.position_on(item, association_id, locked=True)
     before = standing.choice if standing else None
+    refuse_unseen(standing, answer.seen)
     drop_inherited_reservation(said, standing)
     check_position(item, said)
-    position = place(item, said, standing, seen=answer.seen)
+    if standing is not None and says_the_same(standing, said):
+        return standing, False
+    position = place(item, said, standing)
     record.write(
         access.actor, "position:enter" if voice.channel else "position:cast", ("position", position.id),
         at=received_at, paper_id=access.paper.id, association_id=association_id,
         **told(item, position, before),
     )  # fmt: skip
-    return position
+    return position, True
 
 
 def told(item: Item, position: Position, before: str | None) -> dict[str, Any]:
@@ -259,16 +278,13 @@ def refuse_bare_no(conduct: Conduct, said: Position) -> None:
 
 def refuse_unless_open(paper: Paper, ballot: Ballot, received_at: datetime) -> None:
     """Received at the stored instant or later is late, whatever the person saw."""
-    if paper.stage == "withdrawn":
-        raise BallotClosed(_("The paper was withdrawn: nothing is decided about it any more."))
-    if queries.is_open(ballot, at=received_at):
+    reason = not_open(paper, ballot, at=received_at)
+    if not reason:
         return
-    if ballot.called_off_at is not None:
-        raise BallotClosed(_("This ballot was called off before it opened."))
-    if received_at < ballot.opens_at:
-        raise BallotNotYetOpen(
-            _("The ballot opens at %(opens)s. Cast the position then.", opens=spoken(ballot.opens_at))
-        )
+    if queries.is_ahead(ballot, at=received_at):
+        raise BallotNotYetOpen(reason)
+    if paper.stage == "withdrawn" or ballot.called_off_at is not None:
+        raise BallotClosed(reason)
     raise BallotClosed(
         _(
             "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
@@ -278,18 +294,14 @@ def refuse_unless_open(paper: Paper, ballot: Ballot, received_at: datetime) -> N
     )
 
 
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language(), with_seconds=True)
-
-
 def refuse_off_the_roll(ballot: Ballot, association_id: int) -> None:
-    if not queries.has_ballot(association_id, ballot):
-        raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
+    entry = queries.roll_entry(association_id, ballot)
+    if reason := off_the_roll(members.association(association_id), entry):
+        raise NotOnTheRoll(reason)
 
 
-def place(item: Item, new: Position, standing: Position | None, *, seen: int) -> Position:
+def place(item: Item, new: Position, standing: Position | None) -> Position:
     """Put the position in its one place, keeping what stood there before."""
-    refuse_unseen(standing, seen)
     if standing is not None:
         replace_standing(item, standing, new)
         return standing
@@ -308,10 +320,20 @@ def refuse_unseen(standing: Position | None, seen: int) -> None:
         raise PositionTaken(who_acted(standing))
 
 
-def refuse_final(item: Item, standing: Position | None) -> None:
+def refuse_final(item: Item, standing: Position | None, said: Position) -> None:
     """Where positions cannot be changed, what stands stays."""
-    if standing is not None and not Conduct.from_dict(item.ballot.conduct).may_change:
+    if standing is not None and is_final(item.ballot, standing, proxy_id=said.proxy_id):
         raise PositionFinal(_("Under this procedure a position is final: it was cast, and is not changed."))
+
+
+def is_final(ballot: Ballot, standing: Position, *, proxy_id: int | None) -> bool:
+    """Whether who acts under this proxy (None: as the association itself) can no longer change what stands.
+
+    What a holder cast is the grantor's to replace once, by its own act, with which the proxy lapses.
+    """
+    if queries.conduct_of(ballot).may_change:
+        return False
+    return standing.proxy_id is None or proxy_id is not None
 
 
 SAYING = (
@@ -327,7 +349,7 @@ def says_the_same(standing: Position, said: Position) -> bool:
 
 def replace_standing(item: Item, standing: Position, new: Position) -> None:
     """Keep a copy of the position as it stood, without which the database takes no change, and change it."""
-    refuse_final(item, standing)
+    refuse_final(item, standing, new)
     db.session.add(
         EarlierPosition(position_id=standing.id, **{name: getattr(standing, name) for name in SAID})
     )
@@ -345,5 +367,5 @@ def who_acted(position: Position | None) -> str:
         "%(name)s acted for your association at %(moment)s. Nothing was changed: look at that position, "
         "and change it if it should be another.",
         name=position.cast_by.name,
-        moment=in_words(position.cast_at, language(), with_seconds=True),
+        moment=spoken(position.cast_at),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.casting import Voice, spoken
+from eca_policy.ballots.casting import Voice
 from eca_policy.ballots.conduct import Shown
 from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.mandated import warning_for
@@ -13,7 +13,7 @@ from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.previewing import Preview
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.sheets import Sheet
-from eca_policy.ballots.words import channel_in_words, choice_in_words
+from eca_policy.ballots.words import channel_in_words, choice_in_words, spoken
 from eca_policy.lib.actor import VOTING, Actor
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
@@ -49,7 +49,7 @@ def confirmation(access: Access, ballot: Ballot, sheet: Sheet, looked: Preview) 
         "placings": placings(access, ballot, sheet.association_id, looked),
         "left_out": left_out(ballot, sheet.association_id, looked),
         "seen_by": seen_by(conduct.shown, association, has_proxy=looked.voice.proxy is not None),
-        "until": until(ballot),
+        "until": until(ballot, looked.voice),
         "is_final": not conduct.may_change,
         "hidden": list(sheet.hidden(looked.said)),
     }
@@ -131,8 +131,14 @@ def seen_by(shown: Shown, association: Association, *, has_proxy: bool) -> str:
     }[shown]
 
 
-def until(ballot: Ballot) -> str:
+def until(ballot: Ballot, voice: Voice) -> str:
     """Until when it can be changed."""
     if not queries.conduct_of(ballot).may_change:
+        if voice.proxy is not None:
+            return _(
+                "Under this procedure it is final for you: only %(grantor)s can still replace it, once, by "
+                "voting itself.",
+                grantor=voice.proxy.grantor.name,
+            )
         return _("Under this procedure it is final: once it is cast, it cannot be changed.")
     return _("It can be changed until the ballot closes at %(closes)s.", closes=spoken(ballot.closes_at))

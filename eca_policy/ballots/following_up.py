@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from eca_policy.ballots import messages
+from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.models import Ballot, Procedure
 from eca_policy.ballots.opening import freeze_roll, note_opened, write_ballot
+from eca_policy.ballots.proxies.queries import period_between
 from eca_policy.ballots.roll import roll_on
 from eca_policy.ballots.working_days import CLOSING_TIME, working_days_later
 from eca_policy.lib.actor import Actor
@@ -22,16 +24,18 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
 
     None where by now no association has a vote: the clock asks nobody to see to that first.
     """
-    if all(line.left_out for line in roll_on(at)):
-        return None
     prepared = broken.follow_up
+    closes_at = end_of_vote(broken.closes_at, prepared["days"], at=at)
+    conduct = Conduct.from_dict(prepared["conduct"])
+    if all(line.left_out for line in roll_on(at, conduct=conduct, days=period_between(at, closes_at))):
+        return None
     procedure = Procedure(
         name=prepared["name"], name_fi=prepared["name_fi"], rule=prepared["rule"],
         conduct=prepared["conduct"],
     )  # fmt: skip
     ballot = write_ballot(
         paper, broken.version, procedure, opened_by_id=broken.opened_by_id, opens_at=at,
-        closes_at=end_of_vote(broken.closes_at, prepared["days"], at=at), follow_up={},
+        closes_at=closes_at, follow_up={},
     )  # fmt: skip
     put_items(ballot, [final_text(1)], {1: procedure})
     weights = freeze_roll(ballot, at=at)

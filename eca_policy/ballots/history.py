@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position
+from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.words import choice_in_words, ground_in_words
 from eca_policy.extensions import db
 
@@ -35,9 +36,11 @@ def history_of(
     )
     if position_ids is not None:
         query = query.where(Position.id.in_(position_ids))
+    rows = db.session.execute(query).all()
     rules = {item.id: item.rule for item in ballot.items}
+    holders = holder_names(earlier for earlier, _item_id in rows)
     found: dict[int, list[History]] = defaultdict(list)
-    for earlier, item_id in db.session.execute(query):
+    for earlier, item_id in rows:
         label = choice_in_words(earlier.choice, rules[item_id])
-        found[earlier.position_id].append(History(earlier, label, ground_in_words(earlier)))
+        found[earlier.position_id].append(History(earlier, label, ground_in_words(earlier, holders)))
     return found

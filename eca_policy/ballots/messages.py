@@ -10,6 +10,7 @@ from eca_policy.accounts.queries import recipient
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.models import Ballot, Extension, Item, Position
+from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
 from eca_policy.extensions import db
 from eca_policy.lib.actor import VOTING
@@ -46,6 +47,7 @@ def reminded(account: Account, names: Iterable[str], paper: Paper, ballot: Ballo
     tell(
         message, [account], paper, ballot, at=at,
         associations=sorted(names), rule=partial(silence.rule_in_words, ballot),
+        is_secret=queries.conduct_of(ballot).is_secret,
     )  # fmt: skip
 
 
@@ -70,15 +72,18 @@ def voters_on_roll(ballot: Ballot, *, at: datetime) -> list[Account]:
 
 
 def positions_cast(paper: Paper, ballot: Ballot, placed: Sequence[Position], *, at: datetime) -> None:
-    """Head and alternate are both told who acted for their association, and how."""
+    """Head and alternate are both told who acted for their association, and how.
+
+    Where positions are not shown as they come, they are shown in the outbox neither, now or later.
+    """
     first = placed[0]
     acting = db.session.get_one(Account, first.cast_by_id)
     association = members.association(first.association_id)
     said = [(item_of(ballot, each), each.choice) for each in placed]
     tell(
         "position_cast", voters_of(first.association_id, at=at), paper, ballot, at=at,
+        is_sealed=not sight_of(ballot).positions, may_change=queries.conduct_of(ballot).may_change,
         said=said, choice_in_words=choice_in_words, channel_in_words=channel_in_words,
-        may_change=queries.conduct_of(ballot).may_change,
         channel=first.channel, note=first.channel_note, by_proxy=first.proxy_id is not None,
         acting=acting.name, association=association.name,
     )  # fmt: skip
@@ -106,15 +111,17 @@ def ballot_decided(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
 
 
 def tell(
-    message: str, people: Iterable[Account], paper: Paper, ballot: Ballot, *, at: datetime, **context: object
-) -> None:
-    """One mail a person, however many offices they hold."""
+    message: str, people: Iterable[Account], paper: Paper, ballot: Ballot, *, at: datetime,
+    is_sealed: bool = False, **context: object,
+) -> None:  # fmt: skip
+    """One mail a person, however many offices they hold; sealed where it says what the ballot hides."""
     for account in dict.fromkeys(people):
         to = recipient(account)
         if to is not None:
             post(
-                message, to, at=at, paper=paper, ballot=ballot, opens=spoken_to(account, ballot.opens_at),
-                closes=spoken_to(account, ballot.closes_at), account=account, **context,
+                message, to, at=at, is_sealed=is_sealed, paper=paper, ballot=ballot,
+                opens=spoken_to(account, ballot.opens_at), closes=spoken_to(account, ballot.closes_at),
+                account=account, **context,
             )  # fmt: skip
 
 

@@ -86,6 +86,8 @@ class Ballot(Model):
     # Decided, called off before it opened, or ended because the paper was withdrawn.
     ended_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
+    # When it was found, after its close, that a tie waits for the casting vote.
+    tied_at: Mapped[datetime | None]
     result_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
 
     version: Mapped[Version] = relationship(lazy="joined", innerjoin=True, foreign_keys=version_id)

@@ -13,6 +13,7 @@ from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder, RollEntry
 from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Measure, Procedure
+from eca_policy.ballots.proxies.queries import days_of
 from eca_policy.ballots.roll import Line, roll_on
 from eca_policy.ballots.secrecy.models import Box
 from eca_policy.comments import queries as comments
@@ -277,7 +278,8 @@ def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:
 
 def freeze_roll(ballot: Ballot, *, at: datetime, counts_one: bool = False) -> dict[str, int]:
     """Write who may vote with which weight, and why the others may not; returns the weights by code."""
-    lines = [replace(line, weight=1) if counts_one else line for line in roll_on(at)]
+    found = roll_on(at, conduct=queries.conduct_of(ballot), days=days_of(ballot))
+    lines = [replace(line, weight=1) if counts_one else line for line in found]
     voting = [line for line in lines if not line.left_out]
     if not voting:
         raise NothingToVoteOn(

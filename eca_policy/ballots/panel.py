@@ -1,6 +1,6 @@
 """What the page of a ballot and the panel of a paper show, as plain values for their templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,11 @@ from eca_policy.ballots.history import History, history_of
 from eca_policy.ballots.mandated import warning_of_silence
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.result import result_shown
 from eca_policy.ballots.sheets import Sheet, fresh_sheet
 from eca_policy.ballots.ties import ties_of
-from eca_policy.ballots.voice import represented
+from eca_policy.ballots.voice import people_see, represented
 from eca_policy.ballots.why_not import why_not
 from eca_policy.ballots.words import choice_in_words, ground_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
@@ -75,8 +76,8 @@ def panel(
     if ballot is None:
         return shown
     items = items_drawn(ballot)
-    sections = Sections(access, ballot, items, at=at).all(refused)
-    own = [each.association_id for each in sections if may_see(each)]
+    own = people_see(access, ballot, at=at)
+    sections = Sections(access, ballot, items, own, at=at).all(refused)
     count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
@@ -146,11 +147,6 @@ def box_url(access: Access, ballot: Ballot) -> str | None:
     return url_for("ballots.box", reference=access.paper.reference, number=ballot.number)
 
 
-def may_see(own: OwnPosition) -> bool:
-    """A proxy that has lapsed shows nothing of what its grantor said."""
-    return own.proxy is None or not own.why_not
-
-
 def enter_url(access: Access, ballot: Ballot, *, is_open: bool) -> str | None:
     """Where the secretariat enters what came by letter."""
     if not is_open or not access.may("position:enter") or queries.conduct_of(ballot).is_secret:
@@ -172,9 +168,12 @@ def all_earlier(ballot: Ballot) -> list[tuple[Position, Item, Sequence[History]]
 class Sections:
     """The part of the page that is the reader's: a section for each association they act for."""
 
-    def __init__(self, access: Access, ballot: Ballot, items: Sequence[DrawnItem], *, at: datetime) -> None:
+    def __init__(
+        self, access: Access, ballot: Ballot, items: Sequence[DrawnItem], own: Collection[int], *,
+        at: datetime,
+    ) -> None:  # fmt: skip
         self.access, self.ballot, self.at = access, ballot, at
-        self.items = items
+        self.items, self.own = items, own
         self.is_secret = queries.conduct_of(ballot).is_secret
 
     def all(self, refused: Sheet | None = None) -> list[OwnPosition]:
@@ -190,11 +189,11 @@ class Sections:
         """One association: what it said, and the sheet while it can say something."""
         association = members.association(association_id)
         reason = why_not(self.access, self.ballot, association, proxy=proxy, at=self.at)
-        hidden = self.is_secret or (proxy is not None and bool(reason))
-        standing = {} if hidden else queries.positions_of(self.ballot, association_id)
+        is_seen = association_id in self.own and not self.is_secret
+        standing = queries.positions_of(self.ballot, association_id) if is_seen else {}
         sheet = None
         if not reason and not self.is_secret:
-            sheet = fresh_sheet(self.ballot, association_id, standing)
+            sheet = fresh_sheet(self.ballot, association_id, standing, proxy)
             if refused is not None and refused.association_id == association_id:
                 sheet.take_over(refused)
         return OwnPosition(
@@ -215,6 +214,7 @@ class Sections:
 
     def answers(self, standing: Mapping[int, Position], forms: Mapping[int, PositionForm]) -> list[OwnAnswer]:
         """Every item in its order."""
+        holders = holder_names(standing.values())
         rules = {item.number: item.rule for item in self.ballot.items}
         return [
             OwnAnswer(
@@ -223,7 +223,7 @@ class Sections:
                 label=choice_in_words(standing[drawn.number].choice, rules[drawn.number])
                 if drawn.number in standing
                 else "",
-                ground=ground_in_words(standing[drawn.number]) if drawn.number in standing else "",
+                ground=ground_in_words(standing[drawn.number], holders) if drawn.number in standing else "",
                 earlier=(),
                 form=forms.get(drawn.number),
             )

@@ -1,7 +1,7 @@
 """What the page that opens a ballot shows: the ballot as it would be, from what is typed so far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Procedure
+from eca_policy.ballots.proxies.queries import period_between
 from eca_policy.ballots.roll import Line, roll_on
 from eca_policy.ballots.warnings import Caution, Planned, warnings
 from eca_policy.ballots.working_days import CLOSING_TIME, working_days_in, working_days_later
@@ -97,6 +98,13 @@ class Plan:
             self.with_list(form),
         )  # fmt: skip
 
+    def roll(self, form: OpenForm) -> list[Line]:
+        """Who would have a vote; where no times are typed yet, on a ballot of today."""
+        planned = self.planned(form)
+        opens_at = planned.opens or self.at
+        days = period_between(opens_at, max(opens_at, planned.closes_at or opens_at))
+        return roll_on(self.at, conduct=Conduct.from_dict(planned.procedure.conduct), days=days)
+
     def cautions(self, form: OpenForm) -> list[Caution]:
         return warnings(self.access, self.planned(form), self.lines)
 
@@ -168,12 +176,12 @@ def plan_for(access: Access, form: OpenForm, *, at: datetime) -> Plan:
     """Read what the ballot could be made of, and fill the choices and the proposals of the form."""
     procedures = {each.key: each for each in queries.procedures()}
     items, stamp = items_of(access)
-    plan = Plan(access, at, procedures, items, stamp, roll_on(at))
+    plan = Plan(access, at, procedures, items, stamp, ())
     form.offer([(key, name_of(each)) for key, each in procedures.items()], [each.title for each in items])
     form.propose(proposed_close(plan, form))
     if form.follow_up_days.data is None:
         form.follow_up_days.data = str(proposed_vote(plan, form))
-    return plan
+    return replace(plan, lines=plan.roll(form))
 
 
 def items_of(access: Access) -> tuple[list[ShownItem], str]:

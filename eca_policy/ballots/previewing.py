@@ -28,10 +28,11 @@ def preview(
     channel: str = "", note: str = "",
 ) -> Preview:  # fmt: skip
     """What casting (or, with a channel, entering) these answers now would do."""
-    require("position:enter" if channel else "position:cast", access.roles, "decision")
     if channel:
+        require("position:enter", access.roles, "decision")
         voice = casting.entered(channel, note)
     else:
+        casting.require_voter(access, ballot, association_id)
         voice = Voice(proxy_of(access.actor, ballot, association_id, at=at))
     items = casting.items_to_answer(access, ballot, association_id, answers, voice, at)
     standing = queries.positions_of(ballot, association_id)
@@ -53,7 +54,7 @@ def look_at(
         if standing is not None and casting.says_the_same(standing, said):
             shown.unchanged.append(item.number)
             return
-        casting.refuse_final(item, standing)
+        casting.refuse_final(item, standing, said)
     except Refusal as refusal:
         shown.refused[item.number] = refusal
     else:

@@ -99,6 +99,11 @@ def awaits_casting_vote(ballot: Ballot, *, at: datetime) -> bool:
     return is_over and any(item.rule.get("tie") == Tie.CASTING_VOTE for item in ballot.items)
 
 
+def was_found_tied(ballot: Ballot) -> bool:
+    """Whether somebody looked after this close, and a tie waits; an earlier close counts for nothing."""
+    return ballot.tied_at is not None and ballot.tied_at >= ballot.closes_at
+
+
 def conduct_of(ballot: Ballot) -> Conduct:
     """How the ballot is run, as it was frozen."""
     return Conduct.from_dict(ballot.conduct)

@@ -4,7 +4,6 @@ Each is said once, whatever happens: the row that remembers it is written in the
 its primary key decides between two sweeps. A sweep that comes late says only what matters most by then.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,13 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import messages, queries
+from eca_policy.ballots.acting import people_for
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
-from eca_policy.ballots.proxies import queries as proxies
-from eca_policy.ballots.secrecy.queries import participants
 from eca_policy.extensions import db
-from eca_policy.lib.actor import VOTING, Actor
-from eca_policy.members import queries as members
+from eca_policy.lib.actor import Actor
 from eca_policy.papers.models import Paper
 from eca_policy.permissions.guard import require
 from eca_policy.permissions.who_may import roles_of
@@ -84,7 +81,10 @@ def announce(actor: Actor, ballot_id: int) -> bool:
 
 
 def remind(actor: Actor, ballot_id: int) -> int | None:
-    """Remind those missing, when it is time and nobody has; returns how many hours before the close."""
+    """Remind those missing, when it is time and nobody has; returns how many hours before the close.
+
+    In a secret ballot everybody with a vote: a mail to those missing, or its row, would tell who has voted.
+    """
     require("ballot:decide", roles_of(actor), "decision")
     paper, ballot = begin(ballot_id)
     at = locked_now()
@@ -123,31 +123,11 @@ def remembered(ballot: Ballot, hours: int, *, at: datetime) -> bool:
 
 def missing_for(ballot: Ballot, *, at: datetime) -> dict[Account, set[str]]:
     """Who can still answer, each with the names of the associations they would answer for."""
-    names = {line.association.id: line.association.name for line in missing_lines(ballot)}
-    found: dict[Account, set[str]] = defaultdict(set)
-    for term in members.people_of(list(names), at=at):
-        if term.role in VOTING and term.association_id is not None:
-            found[term.account].add(names[term.association_id])
-    given = proxies.given_on_any([ballot.id], day=members.today(at))
-    held = [each for each in given if each.grantor_id in names]
-    heads = heads_of({each.holder_id for each in held}, at=at)
-    for proxy in held:
-        for account in heads.get(proxy.holder_id, ()):
-            found[account].add(names[proxy.grantor_id])
-    return found
+    missing = {line.association.id: line.association for line in missing_lines(ballot)}
+    found = people_for(ballot, missing.values(), at=at)
+    return {account: {missing[one].name for one in ids} for account, ids in found.items()}
 
 
 def missing_lines(ballot: Ballot) -> Iterable[queries.RollLine]:
-    """The associations that have a vote and have not answered, by name or into the box."""
-    lines = queries.roll_call(ballot)
-    answered = {line.association.id for line in lines if line.position is not None} | participants(ballot)
-    return [line for line in lines if not line.left_out and line.association.id not in answered]
-
-
-def heads_of(association_ids: Iterable[int], *, at: datetime) -> dict[int, list[Account]]:
-    """The heads of these associations: only a head holds a proxy."""
-    found: dict[int, list[Account]] = defaultdict(list)
-    for term in members.people_of(list(association_ids), at=at):
-        if term.role == "head" and term.association_id is not None:
-            found[term.association_id].append(term.account)
-    return found
+    """The associations that have a vote and have not answered by name; in a secret ballot all have not."""
+    return [line for line in queries.roll_call(ballot) if not line.left_out and line.position is None]

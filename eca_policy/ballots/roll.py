@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.proxies.queries import grantors_on
+from eca_policy.ballots.proxies.rules import Period
 from eca_policy.lib.actor import VOTING
 from eca_policy.members import queries as members
 from eca_policy.members.models import Association
@@ -20,10 +22,12 @@ class Line:
     since: date | None = None
 
 
-def roll_on(at: datetime) -> list[Line]:
-    """Every association; who could act for it at this instant is looked up once for all."""
+def roll_on(at: datetime, *, conduct: Conduct, days: Period) -> list[Line]:
+    """Every association, for a ballot that is run so on these days; who could act for it is looked up once
+    for all.
+    """
     acting = {term.association_id for term in members.people_of(None, at=at) if term.role in VOTING}
-    able = acting | grantors_on(members.today(at))
+    able = acting | grantors_on(days, conduct, at=at)
     return list(roll_lines(members.associations(), able))
 
 

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from eca_policy.ballots.models import Ballot, Item, Position
-from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.showing import ShownLine
-from eca_policy.ballots.words import channel_in_words, choice_in_words, left_out_in_words
-from eca_policy.extensions import db
+from eca_policy.ballots.words import choice_in_words, ground_in_words, left_out_in_words
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.members.models import Association
 
 TONES = {
     "in_favour": "success", "against": "danger", "objection": "danger", "abstention": "neutral",
@@ -47,21 +43,8 @@ class RollCallLine:
 def in_words(ballot: Ballot, item: Item, shown: Iterable[ShownLine]) -> list[RollCallLine]:
     """The lines as this reader sees them."""
     lines = list(shown)
-    holders = holders_of(line.position for line in lines if line.position is not None)
+    holders = holder_names(line.position for line in lines if line.position is not None)
     return [line_in_words(ballot, item, line, holders) for line in lines]
-
-
-def holders_of(positions: Iterable[Position]) -> dict[int, str]:
-    """By whose head each of these proxies was used, by the id of the proxy."""
-    ids = {position.proxy_id for position in positions if position.proxy_id is not None}
-    if not ids:
-        return {}
-    query = (
-        select(Proxy.id, Association.name)
-        .join(Association, Association.id == Proxy.holder_id)
-        .where(Proxy.id.in_(ids))
-    )
-    return dict(db.session.execute(query).all())
 
 
 def line_in_words(ballot: Ballot, item: Item, shown: ShownLine, holders: Mapping[int, str]) -> RollCallLine:
@@ -88,23 +71,10 @@ def said(position: Position, holders: Mapping[int, str]) -> dict[str, Any]:
         "reservation": position.reservation,
         "proposed_change": position.proposed_change,
         "would_favour": position.would_favour,
-        "ground": ground_in_words(position, holders),
+        "ground": ground_in_words(position, holders) or _("own office"),
         "cast_by": position.cast_by.name,
         "cast_at": position.cast_at,
     }
-
-
-def ground_in_words(position: Position, holders: Mapping[int, str]) -> str:
-    """By which right the person acted for the association."""
-    if position.proxy_id is not None:
-        return _("by proxy, held by %(association)s", association=holders[position.proxy_id])
-    if position.channel:
-        return _(
-            "entered by the secretariat, %(channel)s: %(note)s",
-            channel=channel_in_words(position.channel),
-            note=position.channel_note,
-        )
-    return _("own office")
 
 
 def answered_in_words(ballot: Ballot, has_answered: bool | None) -> str:

@@ -13,6 +13,7 @@ from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
 from eca_policy.ballots.secrecy.counting import destroy, destroy_if_too_few
 from eca_policy.ballots.secrecy.queries import took_part
+from eca_policy.ballots.secrecy.traces import owe_wipe
 from eca_policy.ballots.showing import figures_seen, sight_of
 from eca_policy.ballots.taking_effect import take_effect
 from eca_policy.ballots.ties import open_ties
@@ -46,8 +47,9 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
         return None
     counts = final_counts(ballot)
     if open_ties(ballot, counts):
+        note_tie(ballot, at=decided_at)
         return None
-    ballot.ended_at = decided_at
+    end(ballot, at=decided_at)
     results = decide_items(ballot, counts, at=decided_at)
     decision = decide_whole(ballot, counts[-1], at=decided_at)
     record.write(
@@ -60,6 +62,19 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     conclude(actor, paper, ballot, decision, at=decided_at)
     messages.ballot_decided(paper, ballot, at=decided_at)
     return decision
+
+
+def end(ballot: Ballot, *, at: datetime) -> None:
+    """It is decided now; of a secret one, the files are to forget how its boxes filled."""
+    ballot.ended_at = at
+    if queries.conduct_of(ballot).is_secret:
+        owe_wipe(ballot)
+
+
+def note_tie(ballot: Ballot, *, at: datetime) -> None:
+    """So that who only looks at the ballot need not count it anew, with everybody waiting meanwhile."""
+    if not queries.was_found_tied(ballot):
+        ballot.tied_at = at
 
 
 def final_counts(ballot: Ballot) -> list[Count]:

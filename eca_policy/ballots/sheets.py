@@ -6,10 +6,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from eca_policy.ballots import queries
-from eca_policy.ballots.casting import Answer
+from eca_policy.ballots.casting import Answer, is_final
 from eca_policy.ballots.forms import PositionForm, position_form
 from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
 
@@ -124,13 +124,19 @@ def answer_in(form: PositionForm) -> Answer:
     )
 
 
-def fresh_sheet(ballot: Ballot, association_id: int, standing: Mapping[int, Position]) -> Sheet:
-    """The sheet with what stands filled in; what can no longer be changed has no form."""
-    may_change = queries.conduct_of(ballot).may_change
+def fresh_sheet(
+    ballot: Ballot, association_id: int, standing: Mapping[int, Position], proxy: Proxy | None = None
+) -> Sheet:
+    """The sheet with what stands filled in; what can no longer be changed has no form.
+
+    `proxy` is that under which the sheet is filled in, None for the association itself.
+    """
+    proxy_id = proxy.id if proxy is not None else None
+    final = {number for number, each in standing.items() if is_final(ballot, each, proxy_id=proxy_id)}
     forms = {
         item.number: position_form(item, association_id, **filled(standing.get(item.number)))
         for item in ballot.items
-        if may_change or item.number not in standing
+        if item.number not in final
     }
     return Sheet(ballot, association_id, forms)
 

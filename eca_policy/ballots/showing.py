@@ -170,14 +170,19 @@ def conditions(wanted: Wanted, sight: Sight, rule: Mapping[str, Any]) -> list[Co
     """What the lines asked for have in common; a filter the reader may not use filters nothing."""
     found: list[ColumnElement[bool]] = []
     if wanted.name:
-        parts = (column.icontains(wanted.name, autoescape=True) for column in NAMES)
-        found.append(or_(*parts))
+        found.append(is_named(wanted.name))
     if wanted.position in filters_of(sight, rule):
         found.append(by_position(wanted.position))
     return found or [true()]
 
 
-NAMES = (Association.name, Association.code)
+def is_named(part: str) -> ColumnElement[bool]:
+    """Whether this is a part of the association's name or code; of nothing asked for, all are."""
+    if not part:
+        return true()
+    return or_(*(column.icontains(part, autoescape=True) for column in (Association.name, Association.code)))
+
+
 HAS_ANSWERED = or_(Position.id.is_not(None), Participation.association_id.is_not(None))
 
 

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from eca_policy.ballots import queries, reminding, settling
+from eca_policy.ballots.secrecy.traces import wipe_owed
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK
 from eca_policy.transaction import transaction
@@ -15,7 +16,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="ballots.settle_due", ignore_result=True)
 def settle_due() -> None:
     """Decide every ballot whose close has come, each in its own transaction: one that fails is reported, and
-    the others do not wait for it.
+    the others do not wait for it. And wipe what could not be wiped when a secret ballot ended.
     """
     for ballot_id in [ballot.id for ballot in queries.due_ballots(at=clock.now())]:
         try:
@@ -23,6 +24,7 @@ def settle_due() -> None:
                 settling.settle(CLOCK, queries.ballot(ballot_id))
         except Exception:
             log.exception("Ballot %s could not be decided.", ballot_id)
+    wipe_owed()
 
 
 @shared_task(name="ballots.remind", ignore_result=True)

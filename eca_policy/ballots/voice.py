@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from eca_policy.ballots import queries
+from eca_policy.ballots.acting import why_resting
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.proxies import queries as proxies
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.refusals import beyond_limit, no_proxies_here
+from eca_policy.ballots.why_not import not_open
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import NotAllowed, RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members import queries as members
+from eca_policy.members.models import Association
+from eca_policy.papers.queries import Access
 
 
 class ProxyLapsed(RuleBroken):
@@ -30,19 +34,31 @@ def headed_by(actor: Actor) -> list[int]:
 def proxy_of(actor: Actor, ballot: Ballot, association_id: int, *, at: datetime) -> Proxy | None:
     """None for one's own association; else the proxy by which this person may act, or a refusal.
 
-    Who gives, revokes or uses a proxy of the same associations waits here until this vote is cast.
+    Whoever acts for the same association, or gives, revokes or uses a proxy of it, waits here until this vote
+    is cast: so a proxy lapses at one instant for all items. What the rows say then goes before what was known
+    when the person came in.
     """
-    if actor.votes_for(association_id):
+    is_own = actor.votes_for(association_id)
+    headed = [] if is_own else headed_by(actor)
+    rows = proxies.lock_associations({association_id, *headed}) if is_own or headed else {}
+    if association_id in {*rows, *actor.association_ids}:
+        refuse_resting(ballot, members.association(association_id))
+    if is_own:
         return None
-    holders, day = headed_by(actor), members.today(at)
-    if holders:
-        proxies.lock_associations({association_id, *holders})
+    day, holders = members.today(at), [one for one in headed if not why_resting(rows[one])]
     held = proxies.proxy_for(ballot, association_id, holders, day=day)
     if held is None:
         raise NotAllowed(_("Only the head of delegation or the alternate casts the association's position."))
     refuse_over_own_position(ballot, held)
     refuse_beyond_limit(ballot, held, day=day)
     return held
+
+
+def refuse_resting(ballot: Ballot, association: Association) -> None:
+    """Nobody acts for an association of the roll that is no member any more."""
+    reason = why_resting(association)
+    if reason and queries.has_ballot(association.id, ballot):
+        raise NotAllowed(reason)
 
 
 def refuse_beyond_limit(ballot: Ballot, proxy: Proxy, *, day: date) -> None:
@@ -69,15 +85,29 @@ def refuse_over_own_position(ballot: Ballot, proxy: Proxy) -> None:
 def represented(actor: Actor, ballot: Ballot, *, at: datetime) -> Sequence[tuple[int, Proxy | None]]:
     """The associations this person may cast for on this ballot, their own first, then those by proxy."""
     own = [association_id for association_id in actor.association_ids if actor.votes_for(association_id)]
+    by_proxy = held_on([ballot], actor, at=at)[ballot.id]
+    return [*((one, None) for one in own), *((each.grantor_id, each) for each in by_proxy)]
+
+
+def held_on(asked: Sequence[Ballot], actor: Actor, *, at: datetime) -> dict[int, list[Proxy]]:
+    """By ballot, the proxies that this person may use, but for those of associations it votes for anyway."""
     headed = headed_by(actor)
-    held = proxies.usable(ballot, headed, day=members.today(at)) if headed else []
-    by_proxy = [(each.grantor_id, each) for each in held if each.grantor_id not in own]
-    return [*((one, None) for one in own), *by_proxy]
+    if not headed or not asked:
+        return {ballot.id: [] for ballot in asked}
+    usable = proxies.usable_on(asked, headed, day=members.today(at))
+    return {
+        ballot_id: [each for each in found if not actor.votes_for(each.grantor_id)]
+        for ballot_id, found in usable.items()
+    }
 
 
-def people_see(actor: Actor, ballot: Ballot, *, at: datetime) -> list[int]:
-    """The associations whose positions this person sees before others do: those they act for, and those whose
-    proxy they hold, as long as it has not lapsed.
+def people_see(access: Access, ballot: Ballot, *, at: datetime) -> list[int]:
+    """The associations whose positions this person sees before others do: those they act for; and, while the
+    ballot is open, those whose proxy they hold, as long as it has not lapsed. A proxy that is given later
+    opens no old ballot. A secret ballot tells no holder that its grantor has voted.
     """
-    held = [one for one, proxy in represented(actor, ballot, at=at) if proxy is not None]
-    return [*actor.association_ids, *(one for one in held if one not in actor.association_ids)]
+    own = access.actor.association_ids
+    if queries.conduct_of(ballot).is_secret or not_open(access.paper, ballot, at=at):
+        return [*own]
+    held = held_on([ballot], access.actor, at=at)[ballot.id]
+    return [*own, *(each.grantor_id for each in held if each.grantor_id not in own)]

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.casting import spoken
+from eca_policy.ballots.acting import why_resting
 from eca_policy.ballots.models import Ballot, RollEntry
 from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.words import spoken
 from eca_policy.lib.actor import VOTING
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
 from eca_policy.lib.moments import date_in_words
 from eca_policy.members import queries as members
 from eca_policy.members.models import Association, TermOfOffice
+from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import Access
 
 
@@ -23,9 +25,9 @@ def why_not(
     entry = queries.roll_entry(association.id, ballot)
     return (
         off_the_roll(association, entry)
-        or not_open(access, ballot, at=at)
+        or not_open(access.paper, ballot, at=at)
+        or why_resting(association)
         or not_in_office(access, association, proxy, at=at)
-        or lapsed(ballot, proxy)
     )
 
 
@@ -56,13 +58,13 @@ def off_the_roll(association: Association, entry: RollEntry | None) -> str:
     }[entry.left_out]
 
 
-def not_open(access: Access, ballot: Ballot, *, at: datetime) -> str:
+def not_open(paper: Paper, ballot: Ballot, *, at: datetime) -> str:
     """Why nobody can cast now."""
-    if access.stage == "decision" and queries.is_open(ballot, at=at):
+    if paper.stage == "decision" and queries.is_open(ballot, at=at):
         return ""
     if ballot.called_off_at is not None:
         return _("This ballot was called off before it opened.")
-    if access.stage == "withdrawn":
+    if paper.stage == "withdrawn":
         return _("The paper was withdrawn: nothing is decided about it any more.")
     if at < ballot.opens_at:
         return _("The ballot is not open yet: it opens at %(opens)s.", opens=spoken(ballot.opens_at))
@@ -98,13 +100,3 @@ def who_votes(association: Association, voters: Sequence[TermOfOffice]) -> str:
 
 def named(terms: Iterable[TermOfOffice]) -> str:
     return ", ".join(term.account.name for term in terms)
-
-
-def lapsed(ballot: Ballot, proxy: Proxy | None) -> str:
-    """A proxy is over for a ballot as soon as who gave it acts itself."""
-    if proxy is None or not queries.has_acted_itself(ballot, proxy.grantor_id):
-        return ""
-    return _(
-        "%(association)s has acted itself on this ballot: your proxy has lapsed for it.",
-        association=proxy.grantor.name,
-    )

@@ -1,15 +1,13 @@
 """Positions and outcomes in words."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from eca_policy.ballots.models import EarlierPosition, Position
-from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import date_in_words
+from eca_policy.lib.moments import date_in_words, in_words
 from eca_policy.voting.words import OUTCOME_TONES
 
 
@@ -82,15 +80,22 @@ def item_outcome_in_words(outcome: str) -> str:
     return outcome_in_words(outcome)
 
 
-def ground_in_words(position: Position | EarlierPosition) -> str:
-    """On which ground a position was cast, where it was not by the association itself; else ""."""
+def ground_in_words(position: Position | EarlierPosition, holders: Mapping[int, str]) -> str:
+    """On which ground a position was cast, where it was not by the association itself; else "".
+
+    `holders` are the names of those whose head used a proxy, by its id: see `proxies.queries.holder_names`.
+    """
     if position.channel:
         return _(
-            "entered by the secretariat, %(channel)s (%(note)s)",
+            "entered by the secretariat, %(channel)s: %(note)s",
             channel=channel_in_words(position.channel),
             note=position.channel_note,
         )
     if position.proxy_id is not None:
-        proxy = db.session.get_one(Proxy, position.proxy_id)
-        return _("by proxy, for which %(holder)s acted", holder=proxy.holder.name)
+        return _("by proxy, held by %(association)s", association=holders[position.proxy_id])
     return ""
+
+
+def spoken(moment: datetime) -> str:
+    """An instant that decides: to the second, since a second may be what was missed."""
+    return in_words(moment, language(), with_seconds=True)

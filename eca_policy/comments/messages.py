@@ -1,6 +1,7 @@
 """Who is told what about comments."""
 
 from datetime import datetime
+from typing import Any
 
 from eca_policy.accounts.models import Account
 from eca_policy.accounts.queries import recipient
@@ -33,7 +34,7 @@ def tell_of_place(paper: Paper, comment: Comment, *, by_id: int | None, at: date
 
 
 def tell(
-    account: Account, message: str, paper: Paper, comment: Comment, *, at: datetime, **more: object
+    account: Account, message: str, paper: Paper, comment: Comment, *, at: datetime, **more: Any
 ) -> None:
     to = recipient(account)
     if to is not None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eca_policy.extensions import Model
@@ -13,7 +13,10 @@ STATES = ("waiting", "sending", "sent", "failed", "kept")
 
 
 class Mail(Model):
-    """A mail as it leaves: everything in it was written in the transaction that caused it."""
+    """A mail as it leaves: everything in it was written in the transaction that caused it.
+
+    `is_sealed`: it says what nobody but its receiver may know, and stands on no page of the outbox.
+    """
 
     __tablename__ = "outbox_mail"
     __table_args__ = (
@@ -32,6 +35,7 @@ class Mail(Model):
     subject: Mapped[str] = mapped_column(Text)
     body_text: Mapped[str] = mapped_column(Text)
     body_html: Mapped[str] = mapped_column(Text)
+    is_sealed: Mapped[bool] = mapped_column(server_default=false(), default=False)
     created_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     due_at: Mapped[datetime]

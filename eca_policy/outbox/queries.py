@@ -12,8 +12,6 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.outbox.models import Mail
 
 UNSENT = ("waiting", "sending")
-# Nobody but their receivers sees these: they tell who has voted in a secret ballot, before anyone may know.
-SEALED = ("cast_in_secret",)
 PAGE = 50
 
 
@@ -34,16 +32,16 @@ def backlog() -> Backlog:
 
 
 def mails(*, page: int) -> tuple[Sequence[Mail], int]:
-    """One page of mails, the newest first, and the number of pages."""
-    shown = Mail.message.not_in(SEALED)
+    """One page of mails, the newest first, and the number of pages; none of them sealed."""
+    shown = Mail.is_sealed.is_(False)
     total = db.session.scalar(select(func.count()).select_from(Mail).where(shown)) or 0
     query = select(Mail).where(shown).order_by(Mail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return db.session.scalars(query).all(), max(1, -(-total // PAGE))
 
 
 def mail(number: int) -> Mail:
-    """One mail, or a 404."""
+    """One mail, or a 404: for one that is sealed too."""
     found = db.session.get(Mail, number)
-    if found is None or found.message in SEALED:
+    if found is None or found.is_sealed:
         raise NotVisible(_("There is no such mail."))
     return found

@@ -34,8 +34,12 @@ class NoSuchReceiver(RuleBroken):
     """The name or address cannot stand in the head of a mail."""
 
 
-def post(message: str, to: Recipient, *, at: datetime, **context: Any) -> Mail:
-    """Write the mail of `templates/email/<message>/` for this receiver; it leaves after the commit."""
+def post(message: str, to: Recipient, *, at: datetime, is_sealed: bool = False, **context: Any) -> Mail:
+    """Write the mail of `templates/email/<message>/` for this receiver; it leaves after the commit.
+
+    `is_sealed` where the same message may say what is hidden once, and what everybody sees another time: who
+    posts it knows.
+    """
     refuse_unsafe(to)
     with speaking(to.language):
         subject = without_controls(" ".join(render(message, "subject.txt", to=to, **context).split()))
@@ -53,6 +57,7 @@ def post(message: str, to: Recipient, *, at: datetime, **context: Any) -> Mail:
         subject=subject,
         body_text=body_text,
         body_html=body_html,
+        is_sealed=is_sealed,
         created_at=at,
         due_at=at,
         state="waiting" if current_app.config["MAIL_URL"] else "kept",

@@ -62,6 +62,10 @@ def sentence(task: Task) -> str:
     return {
         "cast_position": _("Cast the position of %(association)s", association=task.association),
         "cast_by_proxy": _("Cast the position of %(association)s, by proxy", association=task.association),
+        "cast_by_proxy_in_secret": _(
+            "If %(association)s has not voted: put its position into the box, by proxy",
+            association=task.association,
+        ),
         "await_position": _(
             "%(association)s has not voted: remind your head of delegation", association=task.association
         ),
@@ -105,6 +109,7 @@ def address(task: Task) -> str:
     endpoint, panel = {
         "cast_position": ("pages.paper", "ballot"),
         "cast_by_proxy": ("pages.paper", "ballot"),
+        "cast_by_proxy_in_secret": ("pages.paper", "ballot"),
         "await_position": ("pages.paper", "ballot"),
         **dict.fromkeys(IN_SILENCE.values(), ("pages.paper", "ballot")),
         "write_comment": ("pages.paper", "comments"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
@@ -10,15 +10,16 @@ from sqlalchemy import Select, and_, func, select
 from eca_policy.amendments import rules
 from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.acting import why_resting
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.ballots.proxies.queries import given_on_any
 from eca_policy.ballots.secrecy.models import Participation
-from eca_policy.ballots.voice import headed_by
+from eca_policy.ballots.voice import held_on
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.members import queries as members
+from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper, Revision, Version
 from eca_policy.papers.queries import Access, visible_papers
 from eca_policy.todo.silence import as_in_silence
@@ -29,24 +30,27 @@ OPEN_STAGES = ("drafting", "consultation", "consolidation", "decision", "adopted
 
 @dataclass(frozen=True)
 class Facts:
-    """What the tasks follow from, read once for all papers."""
+    """What the tasks follow from, read once for all papers; `proxies` are those this person may use."""
 
-    names: dict[int, str]
+    associations: dict[int, Association]
     ballots: dict[int, Ballot]
     on_roll: set[tuple[int, int]]
     cast: set[tuple[int, int]]
-    proxies: Sequence[Proxy]
+    proxies: dict[int, list[Proxy]]
     commented: set[tuple[int, int]]
     unanswered: dict[int, int]
     in_doubt: dict[int, int]
     issued: set[int]
     amendments: dict[int, list[Pending]]
 
+    def name(self, association_id: int) -> str:
+        return self.associations[association_id].name
+
 
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
     """Everything this person must or can do now, the nearest deadline first, then what has none."""
     papers = visible_papers(actor, at=at, stages=OPEN_STAGES)
-    facts = gather([access.paper for access in papers], day=members.today(at))
+    facts = gather(actor, [access.paper for access in papers], at=at)
     tasks = [task for access in papers for task in tasks_on(access, facts, at=at)]
     tasks = as_in_silence(actor, tasks, facts.ballots)
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or at))
@@ -71,25 +75,20 @@ def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
 
 
 def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]:
-    """Associations of this person whose position is missing."""
+    """Associations of this person whose position is missing, and for which somebody can act now."""
     for association_id in access.actor.association_ids:
         key = (ballot.id, association_id)
-        if key not in facts.on_roll or key in facts.cast:
+        is_missing = key in facts.on_roll and key not in facts.cast
+        if not is_missing or why_resting(facts.associations[association_id]):
             continue
         kind: Kind = "cast_position" if access.actor.votes_for(association_id) else "await_position"
-        yield Task(kind, access.paper, ballot.closes_at, facts.names[association_id])
-    for association_id in by_proxy(access.actor, ballot, facts.proxies):
-        if (ballot.id, association_id) in facts.on_roll - facts.cast:
-            yield Task("cast_by_proxy", access.paper, ballot.closes_at, facts.names[association_id])
-
-
-def by_proxy(actor: Actor, ballot: Ballot, held: Sequence[Proxy]) -> Iterator[int]:
-    """The associations this person may vote for only because they hold a proxy, each once."""
-    headed = headed_by(actor)
-    given = [each for each in held if each.holder_id in headed and each.ballot_id in (None, ballot.id)]
-    for grantor_id in dict.fromkeys(each.grantor_id for each in given):
-        if not actor.votes_for(grantor_id):
-            yield grantor_id
+        yield Task(kind, access.paper, ballot.closes_at, facts.name(association_id))
+    for proxy in facts.proxies.get(ballot.id, ()):
+        # Whether a grantor has voted in secret, its holder is not told: the task stays until the close.
+        is_secret = ballots.conduct_of(ballot).is_secret
+        if is_secret or (ballot.id, proxy.grantor_id) not in facts.cast:
+            proxied: Kind = "cast_by_proxy_in_secret" if is_secret else "cast_by_proxy"
+            yield Task(proxied, access.paper, ballot.closes_at, facts.name(proxy.grantor_id))
 
 
 def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:
@@ -97,7 +96,7 @@ def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:
     for association_id in access.actor.association_ids:
         if (access.paper.id, association_id) not in facts.commented:
             closes_at = access.paper.consultation_closes_at
-            yield Task("write_comment", access.paper, closes_at, facts.names[association_id])
+            yield Task("write_comment", access.paper, closes_at, facts.name(association_id))
 
 
 def amendment_tasks(access: Access, waiting: Sequence[Pending]) -> Iterator[Task]:
@@ -138,13 +137,13 @@ def secretariat_tasks(access: Access, facts: Facts, *, at: datetime) -> Iterator
         yield Task("publish", paper, paper.authority_deadline_at)
 
 
-def gather(papers: Sequence[Paper], *, day: date) -> Facts:
+def gather(actor: Actor, papers: Sequence[Paper], *, at: datetime) -> Facts:
     """Read what the tasks of all these papers follow from."""
     ids = [paper.id for paper in papers]
     running = {ballot.paper_id: ballot for ballot in ballots.running_ballots()}
     ballot_ids = [ballot.id for ballot in running.values()]
     return Facts(
-        names={association.id: association.name for association in members.associations()},
+        associations={association.id: association for association in members.associations()},
         ballots=running,
         on_roll=pairs(
             select(RollEntry.ballot_id, RollEntry.association_id).where(
@@ -152,7 +151,7 @@ def gather(papers: Sequence[Paper], *, day: date) -> Facts:
             )
         ),
         cast=answered(ballot_ids),
-        proxies=given_on_any(ballot_ids, day=day),
+        proxies=held_on(list(running.values()), actor, at=at),
         commented=pairs(
             select(Comment.paper_id, Comment.association_id)
             .where(Comment.paper_id.in_(ids), Comment.association_id.is_not(None))

@@ -9,6 +9,7 @@ from eca_policy.papers.models import Paper
 Kind = Literal[
     "cast_position",
     "cast_by_proxy",
+    "cast_by_proxy_in_secret",
     "await_position",
     "object",
     "object_by_proxy",

@@ -159,7 +159,7 @@ def test_the_head_that_holds_a_proxy_casts_for_its_grantor(acting: Acting, room:
     room.give_proxy("ES", "FI")
     answer = acting(room.persons["head FI"]).put(f"{room.url}/positions/ES", {"choice": "against"})
     assert (answer.status_code, (answer.json or {})["ground"]) == (
-        200, "by proxy, for which Association FI acted"
+        200, "by proxy, held by Association FI"
     )  # fmt: skip
 
 

@@ -1,6 +1,9 @@
 """A tie waits for the chair where the procedure says so, and only then."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +16,7 @@ from eca_policy.ballots.tasks import settle_due
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, RuleBroken
+from eca_policy.papers.service import withdraw
 from eca_policy.record.models import Entry
 from eca_policy.todo.queries import tasks_of
 from eca_policy.transaction import transaction
@@ -155,3 +159,46 @@ def test_the_database_keeps_one_and_does_not_change_it(tied: Alliance) -> None:
     with pytest.raises(DatabaseError):
         db.session.commit()
     db.session.rollback()
+
+
+def test_who_only_looks_at_a_tied_ballot_holds_up_no_writer(
+    tied: Alliance, client: FlaskClient, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    head = sign_in(client, tied.heads["FI"])
+    address, paper = tied.address, f"/papers/{tied.paper.reference}"
+    for path in (address, f"{paper}?panel=ballot"):
+        with count_queries() as sent:
+            assert "The votes are tied" in head.get(path).text
+        assert "BEGIN IMMEDIATE" not in sent
+
+
+def test_a_tied_ballot_that_nobody_has_looked_at_is_found_tied_by_who_does(
+    house: Alliance, client: FlaskClient
+) -> None:
+    procedure("simple_majority", rule=RULE)
+    house.open(procedure_key="simple_majority")
+    house.cast("FI", "in_favour")
+    house.cast("ES", "against")
+    house.clock.move_to(CLOSES)
+    assert "The votes are tied" in sign_in(client, house.heads["FI"]).get(house.address).text
+    assert house.ballot.tied_at == CLOSES
+
+
+def test_a_later_close_makes_a_tie_of_before_no_tie(tied: Alliance, client: FlaskClient) -> None:
+    """As if the close had been put off: whoever looks after it has the ballot counted anew."""
+    ballot = tied.ballot
+    ballot.closes_at = CLOSES + timedelta(days=1)
+    db.session.commit()
+    tied.cast("FR", "in_favour")
+    tied.clock.move_to(ballot.closes_at)
+    sign_in(client, tied.heads["FI"]).get(tied.address)
+    assert tied.paper.stage == "adopted"
+
+
+def test_a_tied_ballot_of_a_paper_that_is_withdrawn_ends_when_somebody_looks(
+    tied: Alliance, client: FlaskClient
+) -> None:
+    with transaction():
+        withdraw(actor_of(tied.secretary), tied.paper.reference, reason="Overtaken.", at=clock.now())
+    sign_in(client, tied.secretary).get(tied.address)
+    assert tied.ballot.ended_at is not None

@@ -7,11 +7,14 @@ import pytest
 from eca_policy.ballots import casting, queries
 from eca_policy.ballots.casting import Answer
 from eca_policy.ballots.models import Position, Procedure
+from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.errors import RuleBroken
+from eca_policy.outbox.models import Mail
 from eca_policy.papers.service import withdraw
 from eca_policy.record import queries as record
+from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
 from tests.ballots.plenary import CLOSES, OPENED, Plenary
 from tests.conftest import actor_of
@@ -173,3 +176,61 @@ def test_no_position_by_name_is_kept_in_a_secret_ballot(plenary: Plenary) -> Non
     with pytest.raises(casting.CastInSecret):
         plenary.cast("FI", "in_favour")
     assert db.session.query(Position).count() == 0
+
+
+def test_who_casts_the_same_again_changes_records_and_tells_nothing(plenary: Plenary) -> None:
+    opened(plenary)
+    first = plenary.cast("FI", "against", explanation="Too vague.")
+    seen, at = first.version_counter, first.cast_at
+    before = db.session.query(Mail).count(), db.session.query(Entry).count()
+    plenary.travel(at + timedelta(hours=1))
+    again = plenary.cast("FI", "against", explanation="Too vague.", seen=seen)
+    assert (again.id, again.version_counter, again.cast_at) == (first.id, seen, at)
+    assert (db.session.query(Mail).count(), db.session.query(Entry).count()) == before
+    assert queries.earlier_positions(again) == []
+
+
+def test_where_one_of_several_items_differs_only_that_one_is_told(plenary: Plenary) -> None:
+    plenary.reword("FI", 3, "They need lasting funding.")
+    plenary.open()
+    first, second = cast_on(plenary, "FI", {1: Answer("in_favour"), 2: Answer("in_favour")})
+    before = db.session.query(Mail).count(), db.session.query(Entry).count()
+    cast_on(plenary, "FI", {1: Answer("in_favour", seen=1), 2: Answer("against", seen=1)})
+    assert (queries.earlier_positions(first), len(queries.earlier_positions(second))) == ([], 1)
+    assert db.session.query(Entry).count() == before[1] + 1
+    mail = db.session.query(Mail).order_by(Mail.id.desc()).first()
+    assert mail is not None
+    assert "In favour" not in mail.body_text
+    assert "Against" in mail.body_text
+
+
+def test_the_same_again_is_refused_to_who_has_not_seen_what_stands(plenary: Plenary) -> None:
+    opened(plenary)
+    plenary.cast("FI", "against")
+    with pytest.raises(casting.PositionTaken):
+        plenary.cast("FI", "against")
+
+
+def test_where_positions_are_final_the_same_again_is_no_change(plenary: Plenary) -> None:
+    opened(plenary, may_change=False)
+    plenary.cast("FI", "against")
+    assert plenary.cast("FI", "against", seen=1).version_counter == 1
+
+
+def test_where_positions_are_final_a_grantor_replaces_what_was_cast_for_it_once(plenary: Plenary) -> None:
+    opened(plenary, may_change=False)
+    plenary.people.add(
+        Proxy(
+            grantor_id=plenary.associations["FI"].id, holder_id=plenary.associations["SE"].id,
+            ballot_id=plenary.ballot.id, written="Letter of 2 May.", given_by_id=plenary.heads["FI"].id,
+            given_at=clock.now(),
+        )
+    )  # fmt: skip
+    plenary.cast("FI", "in_favour", who=plenary.heads["SE"])
+    with pytest.raises(casting.PositionFinal):
+        plenary.cast("FI", "abstention", who=plenary.heads["SE"], seen=1)
+    own = plenary.cast("FI", "against", seen=1)
+    assert (own.choice, own.proxy_id) == ("against", None)
+    assert [each.choice for each in queries.earlier_positions(own)] == ["in_favour"]
+    with pytest.raises(casting.PositionFinal):
+        plenary.cast("FI", "in_favour", seen=2)

@@ -1,17 +1,27 @@
 """The secretariat enters what an association said by letter, by telephone or by e-mail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from eca_policy.ballots import casting
+from eca_policy.ballots.casting import Answer
+from eca_policy.ballots.entering import NotShownYet
+from eca_policy.ballots.models import EarlierPosition, RollEntry
+from eca_policy.ballots.showing import LINES_A_PAGE
 from eca_policy.ballots.words import ground_in_words
 from eca_policy.extensions import db
+from eca_policy.lib import clock
+from eca_policy.members.models import Association
 from eca_policy.outbox.models import Mail
+from eca_policy.record.models import Entry
+from eca_policy.transaction import transaction
 from tests.ballots.voting_room import CLOSES, OPENED, Room, positions, words
-from tests.conftest import People
+from tests.conftest import People, actor_of
 
 HOW = {"entry-channel": "letter", "entry-note": "Letter of the head, 3 May"}
 WHY = "As we always said."
@@ -68,7 +78,7 @@ def test_what_is_entered_is_confirmed_first(room: Room) -> None:
     assert room.confirm(page).location == room.url
     (position,) = positions()
     assert (position.choice, position.channel) == ("against", "letter")
-    assert ground_in_words(position) == "entered by the secretariat, by letter (Letter of the head, 3 May)"
+    assert ground_in_words(position, {}) == "entered by the secretariat, by letter: Letter of the head, 3 May"
 
 
 def test_every_item_can_be_entered_at_once(room: Room) -> None:
@@ -89,7 +99,7 @@ def test_the_association_sees_how_it_came_and_can_change_it(room: Room) -> None:
     room.open(shown="after_close")
     room.confirm(enter(room, "FI", {"1-choice": "against"}))
     page = room.see("head FI")
-    assert "(entered by the secretariat, by letter (Letter of the head, 3 May))" in page
+    assert "(entered by the secretariat, by letter: Letter of the head, 3 May)" in page
     room.confirm(room.send("head FI", "FI", {"1-choice": "in_favour", "1-seen": "1"}))
     assert room.standing("FI") == {1: "in_favour"}
     assert "entered by the secretariat" in room.see("delegate FI").split("Earlier positions")[1]
@@ -188,3 +198,89 @@ def test_an_observer_has_no_position_to_enter(room: Room) -> None:
     room.open()
     assert "is an observer" in room.as_("secretariat").get(address(room, "UA")).text
     assert enter(room, "UA", {"1-choice": "against"}, confirmed="yes").status_code == 422
+
+
+def add_to_roll(room: Room, number: int) -> None:
+    """So many more associations on the roll of the ballot, named so that they come last."""
+    ballot = db.session.query(RollEntry).first()
+    assert ballot is not None
+    made = [
+        Association(code=f"Z{n:03}", name=f"Zone {n:03}", country="DE", weight=1, created_at=clock.now())
+        for n in range(number)
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    db.session.add_all(
+        RollEntry(ballot_id=ballot.ballot_id, association_id=each.id, weight=1) for each in made
+    )
+    db.session.commit()
+
+
+def test_a_long_roll_comes_in_pages_those_missing_first(room: Room) -> None:
+    room.open()
+    room.cast("head ES", "ES")
+    add_to_roll(room, LINES_A_PAGE)
+    first = words(room.as_("secretariat").get(f"{room.url}/enter").text)
+    assert "Zone 097" in first
+    assert "Zone 098" not in first
+    last = words(room.client.get(f"{room.url}/enter?page=2").text)
+    assert "Zone 098 Zone 099 Answered already: enter a change Association ES" in last
+
+
+@pytest.mark.parametrize("typed", ["zone 04", "Z04"])
+def test_an_association_is_searched_by_name_or_code(room: Room, typed: str) -> None:
+    room.open()
+    add_to_roll(room, 60)
+    found = words(room.as_("secretariat").get(f"{room.url}/enter", query_string={"name": typed}).text)
+    assert "Zone 040" in found
+    assert "Zone 050" not in found
+    assert "Association FI" not in found
+    nobody = room.client.get(f"{room.url}/enter?name=nowhere").text
+    assert "No association whose position can be entered now has this in its name." in nobody
+
+
+def test_the_list_asks_the_database_no_more_for_many_than_for_few(
+    room: Room, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    room.open(shown="after_close")
+    room.cast("head FI", "FI")
+    secretary = room.as_("secretariat")
+    secretary.get(f"{room.url}/enter")
+
+    def asked() -> int:
+        db.session.remove()
+        with count_queries() as sent:
+            assert secretary.get(f"{room.url}/enter").status_code == 200
+        return len(sent)
+
+    few = asked()
+    add_to_roll(room, 90)
+    assert asked() == few
+
+
+def enter_by_verb(room: Room, code: str, answer: Answer, note: str = "Letter of 3 May.") -> None:
+    with transaction():
+        casting.enter_positions(
+            actor_of(room.secretary), room.paper.reference, 1, association_id=room.associations[code].id,
+            answers={1: answer}, channel="letter", note=note, at=clock.now(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ["after_close", "totals"])
+def test_the_verb_itself_overwrites_nothing_that_is_not_shown(room: Room, shown: str) -> None:
+    room.open(shown=shown)
+    room.cast("head FI", "FI", "against")
+    with pytest.raises(NotShownYet, match="what it said is not shown yet"):
+        enter_by_verb(room, "FI", Answer("in_favour", seen=1))
+    assert room.standing("FI") == {1: "against"}
+
+
+def test_who_enters_the_same_again_changes_records_and_tells_nothing(room: Room) -> None:
+    room.open()
+    enter_by_verb(room, "FI", Answer("in_favour"))
+    before = db.session.query(Mail).count(), db.session.query(Entry).count()
+    enter_by_verb(room, "FI", Answer("in_favour", seen=1))
+    assert (db.session.query(Mail).count(), db.session.query(Entry).count()) == before
+    assert db.session.query(EarlierPosition).count() == 0
+    enter_by_verb(room, "FI", Answer("in_favour", seen=1), note="Letter of 5 May.")
+    assert db.session.query(EarlierPosition).count() == 1, "Another letter is another ground."

@@ -1,8 +1,12 @@
 """Who gives and revokes proxies, who is told, and what is shown of them."""
 
+from typing import Any
+
 import pytest
 from flask import Flask, g, render_template
 
+from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.models import Procedure
 from eca_policy.ballots.proxies import queries, refusals
 from eca_policy.ballots.proxies.showing import offers, shown
 from eca_policy.ballots.roll import roll_on
@@ -13,7 +17,7 @@ from eca_policy.lib.errors import NotAllowed, NotVisible
 from eca_policy.outbox.models import Mail
 from eca_policy.pages.steps import step_in_words
 from eca_policy.record import queries as record
-from tests.ballots.proxy_hall import MAY, OPENED, Hall, hall, open_ballot
+from tests.ballots.proxy_hall import MAY, OPENED, Hall, days, hall, open_ballot
 from tests.conftest import People, actor_of
 
 __all__ = ["hall"]
@@ -96,8 +100,94 @@ def test_without_people_a_proxy_for_a_period_keeps_an_association_on_the_roll(ha
     for role in ("head", "alternate"):
         hall.end_term(hall.people[role]["FI"])
         hall.end_term(hall.people[role]["FR"])
-    left_out = {line.association.code: line.left_out for line in roll_on(clock.now())}
-    assert (left_out["FI"], left_out["FR"]) == ("", "no_one_entitled")
+    assert left_out(hall)["FI"] == ""
+    assert left_out(hall)["FR"] == "no_one_entitled"
+
+
+def left_out(hall: Hall, **conduct: Any) -> dict[str, str]:
+    """The roll of a ballot that lasts until the 18th, run as usual or so."""
+    lines = roll_on(clock.now(), conduct=Conduct(**conduct), days=days(0, 14))
+    return {line.association.code: line.left_out for line in lines}
+
+
+def end_terms(hall: Hall, code: str) -> None:
+    for role in ("head", "alternate"):
+        hall.end_term(hall.people[role][code])
+
+
+def test_a_proxy_that_nobody_can_use_keeps_nobody_on_the_roll(hall: Hall) -> None:
+    hall.give("FI", "ES", period=days(14, 20))
+    end_terms(hall, "FI")
+    assert left_out(hall)["FI"] == "", "It counts on the last day of the ballot."
+    assert left_out(hall, most_proxies=0)["FI"] == "no_one_entitled"
+    hall.end_term(hall.head("ES"))
+    assert left_out(hall)["FI"] == "no_one_entitled"
+
+
+def test_a_proxy_that_is_over_before_the_ballot_or_comes_after_it_keeps_nobody_on_the_roll(
+    hall: Hall,
+) -> None:
+    hall.give("FI", "ES", period=days(15, 20))
+    end_terms(hall, "FI")
+    assert left_out(hall)["FI"] == "no_one_entitled"
+
+
+def test_a_suspended_holder_keeps_nobody_on_the_roll(hall: Hall) -> None:
+    hall.give("FI", "ES", period=MAY)
+    end_terms(hall, "FI")
+    hall.associations["ES"].status = "suspended"
+    db.session.commit()
+    assert left_out(hall)["FI"] == "no_one_entitled"
+
+
+def test_a_holder_keeps_so_many_on_the_roll_as_it_may_vote_for(hall: Hall) -> None:
+    hall.allow(2)
+    hall.give("FI", "ES", period=MAY)
+    hall.give("FR", "ES", period=MAY)
+    end_terms(hall, "FI")
+    end_terms(hall, "FR")
+    assert [left_out(hall, most_proxies=2)[code] for code in ("FI", "FR")] == ["", ""]
+    assert [left_out(hall)[code] for code in ("FI", "FR")] == ["", "no_one_entitled"]
+
+
+def notes(hall: Hall, code: str) -> list[str]:
+    found = shown(queries.proxies_between([hall.id(code)]), actor_of(hall.head(code)), at=clock.now())
+    return [note for each in found for note in each.notes]
+
+
+def test_the_page_says_on_which_ballot_a_proxy_is_beyond_the_limit_of_its_holder(hall: Hall) -> None:
+    hall.allow(2)
+    hall.give("FI", "ES", period=MAY)
+    hall.give("FR", "ES", period=MAY)
+    assert notes(hall, "FR") == []
+    hall.allow(1)
+    assert notes(hall, "FI") == []
+    (note,) = notes(hall, "FR")
+    assert note.startswith(f"Does not count on ballot 1 of {hall.paper.reference}")
+    assert "there Association ES may vote for 1 other association only, and another proxy came first" in note
+    hall.allow(0)
+    assert notes(hall, "FI")[0].endswith("under its procedure nobody votes by proxy.")
+
+
+def test_for_a_period_a_holder_has_room_for_as_many_as_some_procedure_allows(hall: Hall) -> None:
+    row = db.session.query(Procedure).filter_by(key="simple_majority").one()
+    row.conduct = {"most_proxies": 2}
+    db.session.commit()
+    hall.give("FI", "ES", period=MAY)
+    hall.give("FR", "ES", period=MAY)
+    with pytest.raises(refusals.TooManyProxies, match="more than 2"):
+        hall.give("DE", "ES", period=MAY)
+    hall.cast(hall.head("ES"), "FI")
+    with pytest.raises(refusals.TooManyProxies, match="for 1 other association"):
+        hall.cast(hall.head("ES"), "FR")
+
+
+def test_for_a_period_nobody_gives_a_proxy_that_no_procedure_knows(hall: Hall) -> None:
+    for row in db.session.query(Procedure):
+        row.conduct = {"most_proxies": 0}
+    hall.allow(0)
+    with pytest.raises(refusals.NoProxiesHere, match="Under none"):
+        hall.give("FI", "ES", period=MAY)
 
 
 def test_the_page_says_on_which_ballot_a_period_has_lapsed(hall: Hall, people: People) -> None:

@@ -7,10 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+from eca_policy.amendments import service as amendments
+from eca_policy.amendments.changes import Change
+from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import casting, opening
+from eca_policy.ballots.casting import Answer
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Position
+from eca_policy.ballots.opening import Opening
 from eca_policy.ballots.proxies import service as proxies
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period
@@ -19,7 +25,9 @@ from eca_policy.lib import clock
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import Refusal
 from eca_policy.members.queries import today
+from eca_policy.papers.queries import access_paper
 from eca_policy.transaction import transaction
+from eca_policy.voting.queries import agenda
 from tests.conftest import People, actor_of
 from tests.making import make_paper
 
@@ -173,3 +181,68 @@ def test_votes_by_proxy_gifts_and_own_votes_at_once_stop_nobody_for_good(
     allowed = {"done", "NotAllowed", "ActedAlready", "ProxyLapsed", "PositionTaken", "TooManyProxies"}
     assert set(told) <= allowed
     assert db.session.query(Position).count() == 4
+
+
+def test_a_holder_waits_for_a_grantor_who_acts_on_another_item_and_then_finds_its_proxy_lapsed(
+    postgres_url: str, app_on: Callable[..., Flask]
+) -> None:
+    app = app_on(postgres_url)
+    with app.app_context():
+        hall, told = hall_with_a_list(app), []
+
+        def cast_by_holder() -> None:
+            with app.app_context():
+                try:
+                    with transaction():
+                        cast_on(hall, 1, 0, {2: Answer("against")})
+                    told.append("done")
+                except Refusal as refusal:
+                    told.append(type(refusal).__name__)
+
+        holder = threading.Thread(target=cast_by_holder)
+        with transaction():
+            cast_on(hall, 0, 0, {1: Answer("in_favour")})
+            holder.start()
+            while holder.is_alive() and not somebody_waits():
+                holder.join(0.02)
+        holder.join(60)
+        assert told == ["ProxyLapsed"]
+        assert [position.proxy_id for position in db.session.query(Position)] == [None]
+
+
+def somebody_waits() -> bool:
+    """Whether a lock is asked for that somebody else holds; asked on a connection of its own."""
+    with db.engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
+
+
+def cast_on(hall: Hall, who: int, grantor: int, answers: dict[int, Answer]) -> list[Position]:
+    return casting.cast_positions(
+        hall.heads[who], hall.reference, 1, association_id=hall.id(grantor), answers=answers, at=clock.now()
+    )
+
+
+def hall_with_a_list(app: Flask) -> Hall:
+    """Two associations, of which the first has given the second its proxy; an amendment and the text."""
+    people = People()
+    secretary = people.secretariat()
+    heads = [actor_of(people.person("head", people.association(f"FI{n}"))) for n in range(2)]
+    paper = make_paper(secretary, stage="consultation")
+    with transaction():
+        load_presets()
+    change = Change("replace", f"p{paper.id}-3", "Other words.")
+    with transaction():
+        draft = amendments.draft(heads[1], paper.reference, Proposal(1, (change,), "So."), at=clock.now())
+        amendments.table(heads[1], paper.reference, f"draft-{draft.id}", at=clock.now())
+    paper.stage = "consolidation"
+    db.session.commit()
+    director = actor_of(secretary)
+    seen = agenda(access_paper(director, paper.reference, at=clock.now())).listed.stamp
+    how = Opening(procedure_key="simple_majority", seen=seen)
+    with transaction():
+        end = clock.now() + timedelta(hours=1)
+        opening.open_ballot(director, paper.reference, closes_at=end, how=how, at=clock.now())
+    hall = Hall(app, paper.reference, heads)
+    with transaction():
+        hall.give(0, 1)
+    return hall

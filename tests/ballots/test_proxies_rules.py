@@ -1,6 +1,6 @@
 """The rules of proxies, with nothing but values."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,9 @@ from eca_policy.ballots.proxies.rules import (
     LONGEST_PERIOD,
     Claim,
     Period,
+    Span,
+    counts_from,
+    first_come,
     most_at_once,
     one_each,
     state_of_period,
@@ -121,3 +124,52 @@ def test_a_proxy_for_a_ballot_lapses_when_its_grantor_acts(
     opened: bool, closed: bool, acted: bool, state: str
 ) -> None:
     assert state_on_ballot(has_opened=opened, has_closed=closed, grantor_acted=acted) == state
+
+
+# In a secret ballot: who came first
+
+
+def hour(number: int) -> datetime:
+    return datetime(2026, 5, 4, number, tzinfo=UTC)
+
+
+OPEN = Span(hour(9), hour(17))
+
+
+@pytest.mark.parametrize(
+    ("stands", "ahead", "begins"),
+    [
+        (Span(hour(8), hour(20)), [], hour(9)),
+        (Span(hour(12), hour(20)), [], hour(12)),
+        (Span(hour(8), hour(9)), [], hour(9)),
+        (Span(hour(7), hour(8)), [], None),
+        (Span(hour(17), hour(20)), [], None),
+        (Span(hour(8), hour(20)), [Span(hour(8), hour(11))], hour(11)),
+        (Span(hour(8), hour(20)), [Span(hour(8), hour(11)), Span(hour(10), hour(13))], hour(13)),
+        (Span(hour(8), hour(20)), [Span(hour(10), hour(11))], hour(9)),
+        (Span(hour(8), hour(10)), [Span(hour(8), hour(11))], None),
+        (Span(hour(8), hour(20)), [Span(hour(8), hour(18))], None),
+    ],
+)
+def test_a_proxy_counts_from_the_first_instant_at_which_it_could_be_used(
+    stands: Span, ahead: list[Span], begins: datetime | None
+) -> None:
+    assert counts_from(stands, ahead, OPEN) == begins
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 4), st.integers(0, 2)), max_size=12),
+    st.integers(0, 3),
+)
+def test_who_came_first_keeps_the_place_whoever_comes_later(
+    came: list[tuple[int, int, int]], most: int
+) -> None:
+    """By the hour at which it begins to count; of those of one hour the one given first."""
+    claims = [
+        (hour(9 + begins), Claim(number, grantor, 10 + holder, is_for_ballot=True))
+        for number, (begins, grantor, holder) in enumerate(sorted(came))
+    ]
+    for number in range(len(claims)):
+        assert first_come(claims[:number], most=most) <= first_come(claims, most=most)
+    places = first_come(claims, most=most)
+    assert all(sum(holder == one for holder, _grantor in places) <= most for one in (10, 11, 12))

@@ -50,13 +50,29 @@ def test_who_has_answered_is_not_reminded(house: Alliance) -> None:
     assert house.receivers("ballot_reminder") == voters("ES", "FR")
 
 
-def test_who_has_put_a_slip_into_the_box_is_not_reminded(house: Alliance) -> None:
+@pytest.mark.parametrize("voted", [(), ("FI",), ("ES", "FI"), CODES])
+def test_of_a_secret_ballot_everybody_is_reminded_whoever_has_voted(
+    house: Alliance, voted: tuple[str, ...]
+) -> None:
+    """A mail, or the lack of one, would tell the secretariat who has voted, also if too few take part."""
     procedure("simple_majority", conduct={"shown": "secret"})
     ballot = house.open(procedure_key="simple_majority")
-    db.session.add(Participation(ballot_id=ballot.id, association_id=house.associations["FI"].id))
+    db.session.add(
+        Proxy(
+            grantor_id=house.associations["ES"].id, holder_id=house.associations["FI"].id,
+            ballot_id=ballot.id, written="By letter.", given_by_id=house.secretary.id, given_at=MORNING,
+        )
+    )  # fmt: skip
+    for code in voted:
+        db.session.add(Participation(ballot_id=ballot.id, association_id=house.associations[code].id))
     db.session.commit()
-    sweep_at(house, CLOSES - DAY)
-    assert house.receivers("ballot_reminder") == voters("ES", "FR")
+    assert sweep_at(house, CLOSES - THREE_DAYS) == 6
+    assert sweep_at(house, CLOSES - DAY) == 6
+    assert house.receivers("ballot_reminder")[::2] == voters(*CODES)
+    by_address = {mail.address: mail.body_text for mail in house.mails("ballot_reminder")}
+    assert "vote for: Association ES, Association FI\n" in by_address["head.fi@example.org"]
+    assert "vote for: Association FI\n" in by_address["alternate.fi@example.org"]
+    assert not any("still missing" in each for each in by_address.values())
 
 
 def test_who_came_after_the_roll_was_frozen_is_not_reminded(house: Alliance, people: People) -> None:

@@ -207,7 +207,7 @@ def test_a_position_by_proxy_says_so(room: Room) -> None:
     room.open()
     room.give_proxy("ES", "FI")
     room.cast("head FI", "ES")
-    assert "(by proxy, for which Association FI acted)" in room.see("delegate ES")
+    assert "(by proxy, held by Association FI)" in room.see("delegate ES")
 
 
 def test_a_final_position_has_no_form(room: Room) -> None:

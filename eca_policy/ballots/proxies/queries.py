@@ -1,40 +1,59 @@
 """Reading proxies, and locking those whom they bind."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from eca_policy.accounts.models import Account
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, RollEntry
 from eca_policy.ballots.proxies import rules
 from eca_policy.ballots.proxies.models import Proxy
-from eca_policy.ballots.proxies.rules import Claim, Period
-from eca_policy.ballots.secrecy.queries import participants
+from eca_policy.ballots.proxies.rules import Claim, Period, Span
 from eca_policy.extensions import db
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
 
 STANDS = Proxy.revoked_at.is_(None)
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def lock_associations(ids: Iterable[int]) -> None:
-    """Whoever gives, revokes or uses a proxy queues here, in the order of the associations.
+def lock_associations(ids: Iterable[int]) -> dict[int, Association]:
+    """Whoever gives, revokes or uses a proxy, and whoever acts without one, queues here, in the order of the
+    associations, which are read afresh.
 
     After paper and ballot, before the record; the keys are not locked, for the reason that
     `members.queries.association` gives.
     """
-    rows = select(Association.id).where(Association.id.in_(sorted(ids))).order_by(Association.id)
-    db.session.execute(rows.with_for_update(key_share=True)).all()
+    rows = select(Association).where(Association.id.in_(sorted(ids))).order_by(Association.id)
+    locked = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {row.id: row for row in db.session.scalars(locked)}
 
 
-def grantors_on(day: date) -> set[int]:
-    """The associations that have given a proxy for a period with this day in it."""
-    query = select(Proxy.grantor_id).where(STANDS, touches(Period(day, day)))
-    return set(db.session.scalars(query))
+def grantors_on(days: Period, conduct: Conduct, *, at: datetime) -> set[int]:
+    """The associations for which another's head can vote on a ballot of these days: each has given a proxy
+    for a period with one of them, to a holder that has a head now and is within the limit of the conduct.
+    """
+    query = select(Proxy).where(STANDS, touches(days), Proxy.grantor.has(status="member")).order_by(Proxy.id)
+    found = db.session.scalars(query).unique().all() if conduct.most_proxies else ()
+    heads = heads_in_office({each.holder_id for each in found}, at=at)
+    claims = rules.one_each(as_claim(each) for each in found if each.holder_id in heads)
+    return {claim.grantor_id for claim in rules.within_limit(claims, most=conduct.most_proxies)}
+
+
+def heads_in_office(association_ids: Collection[int], *, at: datetime) -> dict[int, list[Account]]:
+    """The heads of those of these associations that are members: only they use a proxy."""
+    found: dict[int, list[Account]] = {}
+    for term in members.people_of(list(association_ids), at=at) if association_ids else ():
+        if term.role == "head" and term.association is not None and term.association.status == "member":
+            found.setdefault(term.association.id, []).append(term.account)
+    return found
 
 
 def touches(period: Period) -> ColumnElement[bool]:
@@ -49,40 +68,85 @@ def period_of(proxy: Proxy) -> Period | None:
     return Period(proxy.starts_on, proxy.ends_on)
 
 
-def in_force(ballot: Ballot, holders: Collection[int], days: Period) -> list[Proxy]:
-    """The proxies of these holders that count on this ballot on one of these days, in the order of giving.
+def in_force(
+    asked: Sequence[Ballot], holders: Collection[int] | None, days: Period
+) -> dict[int, list[Proxy]]:
+    """By ballot, the proxies of these holders (None: of all) that count on one of these days, in the order of
+    giving; read at once for all ballots.
 
     Each grantor has one, stands on the roll, is a member still, and has not acted itself. How many of them a
-    holder may use is for `usable` to say.
+    holder may use is for `usable_on` to say.
     """
-    found = proxies_on(ballot, holders, days)
+    found = proxies_on(asked, holders, days)
     grantors = {each.grantor_id for each in found}
-    able = grantors - acted_themselves([ballot], grantors).get(ballot.id, set())
+    voting = voters_on(asked, grantors) if grantors else set()
+    acted = acted_themselves(asked, grantors)
     rows = {each.id: each for each in found}
-    counting = rules.one_each(as_claim(each) for each in found if each.grantor_id in able)
-    return [rows[claim.id] for claim in counting if claim.holder_id in holders]
+    counting = {}
+    for ballot in asked:
+        able = {one for on, one in voting if on == ballot.id} - acted.get(ballot.id, set())
+        on_it = [each for each in found if each.ballot_id in (None, ballot.id) and each.grantor_id in able]
+        chosen = rules.one_each(as_claim(each) for each in on_it)
+        counting[ballot.id] = [
+            rows[claim.id] for claim in chosen if holders is None or claim.holder_id in holders
+        ]
+    return counting
 
 
-def usable(ballot: Ballot, holders: Collection[int], *, day: date) -> list[Proxy]:
-    """The proxies by which these holders may vote today, each within the limit of the ballot."""
-    most = ballots.conduct_of(ballot).most_proxies
-    rows = {each.id: each for each in in_force(ballot, holders, Period(day, day))}
-    served = acted_for(ballot, holders)
-    claims = [as_claim(each) for each in rows.values()]
-    return [rows[claim.id] for claim in rules.within_limit(claims, most=most, acted_for=served)]
+def usable_on(
+    asked: Sequence[Ballot], holders: Collection[int] | None, *, day: date
+) -> dict[int, list[Proxy]]:
+    """By ballot, the proxies by which these holders (None: all) may vote today, within its limit."""
+    return within_limits(asked, in_force(asked, holders, Period(day, day)))
 
 
-def proxies_on(ballot: Ballot, holders: Collection[int], days: Period) -> Sequence[Proxy]:
-    """Every proxy for this ballot or these days whose grantor gave one to one of these holders."""
-    on_it = and_(STANDS, or_(Proxy.ballot_id == ballot.id, touches(days)))
-    query = (
-        select(Proxy)
-        .join(RollEntry, and_(RollEntry.ballot_id == ballot.id, RollEntry.association_id == Proxy.grantor_id))
-        .where(on_it, RollEntry.left_out == "", Proxy.grantor.has(status="member"))
-        .where(Proxy.grantor_id.in_(select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))))
-        .order_by(Proxy.id)
-    )
+def within_limits(asked: Sequence[Ballot], counting: Mapping[int, list[Proxy]]) -> dict[int, list[Proxy]]:
+    """By ballot, those of the proxies counting there that its procedure lets their holders use."""
+    served = served_on(asked, {each.holder_id for found in counting.values() for each in found})
+    return {each.id: within_limit(each, counting[each.id], served.get(each.id, ())) for each in asked}
+
+
+def within_limit(ballot: Ballot, counting: Sequence[Proxy], served: Iterable[tuple[int, int]]) -> list[Proxy]:
+    """Of one ballot; `served` are those for whom a position stands."""
+    conduct = ballots.conduct_of(ballot)
+    if conduct.is_secret and counting:
+        in_secret = counting_in_secret(ballot, {each.holder_id for each in counting})
+        able = rules.first_come(in_secret, most=conduct.most_proxies)
+        return [each for each in counting if (each.holder_id, each.grantor_id) in able]
+    claims = [as_claim(each) for each in counting]
+    usable = {claim.id for claim in rules.within_limit(claims, most=conduct.most_proxies, acted_for=served)}
+    return [each for each in counting if each.id in usable]
+
+
+def usable(ballot: Ballot, holders: Collection[int] | None, *, day: date) -> list[Proxy]:
+    """As `usable_on`, of one ballot."""
+    return usable_on([ballot], holders, day=day)[ballot.id]
+
+
+def proxies_on(asked: Sequence[Ballot], holders: Collection[int] | None, days: Period) -> Sequence[Proxy]:
+    """Every proxy for these ballots or days whose grantor gave one to one of these holders (None: to any)."""
+    on_it = and_(STANDS, or_(Proxy.ballot_id.in_([each.id for each in asked]), touches(days)))
+    query = select(Proxy).where(on_it, Proxy.grantor.has(status="member")).order_by(Proxy.id)
+    if holders is not None:
+        theirs = select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))
+        query = query.where(Proxy.grantor_id.in_(theirs))
     return db.session.scalars(query).unique().all()
+
+
+def served_on(asked: Sequence[Ballot], holders: Collection[int]) -> dict[int, set[tuple[int, int]]]:
+    """By ballot, (holder, grantor) wherever a position by name stands under a proxy, be it revoked since."""
+    if not holders:
+        return {}
+    query = (
+        select(Item.ballot_id, Proxy.holder_id, Proxy.grantor_id)
+        .join(Position, Position.item_id == Item.id)
+        .join(Proxy, Position.proxy_id == Proxy.id)
+        .where(Item.ballot_id.in_([each.id for each in asked]), Proxy.holder_id.in_(holders))
+    )
+    found: dict[int, set[tuple[int, int]]] = {}
+    for ballot_id, holder_id, grantor_id in db.session.execute(query):
+        found.setdefault(ballot_id, set()).add((holder_id, grantor_id))
+    return found
 
 
 def as_claim(proxy: Proxy) -> Claim:
@@ -134,30 +198,66 @@ def acted_themselves(asked: Iterable[Ballot], association_ids: Collection[int]) 
 def acted_for(ballot: Ballot, holders: Collection[int]) -> set[tuple[int, int]]:
     """(Holder, grantor) wherever these holders have voted under a proxy, be it revoked since.
 
-    A secret ballot keeps no proxy with what was cast: there, one that was revoked while the ballot was open
-    counts as used when its grantor has voted. So the limit holds, at worst one vote early.
+    A secret ballot keeps no proxy with what was cast, and what was used must not show before the close:
+    there, every proxy that counts while the ballot is open takes room, used or not.
     """
     if ballots.conduct_of(ballot).is_secret:
-        revoked = select(Proxy.holder_id, Proxy.grantor_id).where(
-            Proxy.holder_id.in_(holders),
-            Proxy.revoked_at >= ballot.opens_at,
-            or_(Proxy.ballot_id == ballot.id, touches(days_of(ballot))),
-        )
-        voted = participants(ballot)
-        return {(holder, grantor) for holder, grantor in db.session.execute(revoked) if grantor in voted}
+        counting = counting_in_secret(ballot, holders)
+        return {(claim.holder_id, claim.grantor_id) for _begins, claim in counting}
+    return served_on([ballot], holders).get(ballot.id, set())
+
+
+def counting_in_secret(ballot: Ballot, holders: Collection[int]) -> list[tuple[datetime, Claim]]:
+    """Every proxy of these holders that counts on the ballot at some time while it is open, and from when: be
+    it revoked or ended since, or its grantor suspended.
+    """
+    on_it = or_(Proxy.ballot_id == ballot.id, touches(days_of(ballot)))
     query = (
-        select(Proxy.holder_id, Proxy.grantor_id)
-        .join(Position, Position.proxy_id == Proxy.id)
-        .join(Item, Position.item_id == Item.id)
-        .where(Item.ballot_id == ballot.id, Proxy.holder_id.in_(holders))
+        select(Proxy)
+        .join(RollEntry, and_(RollEntry.ballot_id == ballot.id, RollEntry.association_id == Proxy.grantor_id))
+        .where(on_it, RollEntry.left_out == "")
+        .where(Proxy.grantor_id.in_(select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))))
+        .order_by(Proxy.id)
     )
-    return {(holder, grantor) for holder, grantor in db.session.execute(query)}
+    given = db.session.scalars(query).unique().all()
+    open_time = Span(ballot.opens_at, ballot.closes_at)
+    found = []
+    for each in (each for each in given if each.holder_id in holders):
+        ahead = [span_of(one) for one in given if goes_ahead(one, each)]
+        begins = rules.counts_from(span_of(each), ahead, open_time)
+        if begins is not None:
+            found.append((begins, as_claim(each)))
+    return found
+
+
+def goes_ahead(one: Proxy, other: Proxy) -> bool:
+    """Of the same grantor, what was given for the ballot goes before a period."""
+    return one.grantor_id == other.grantor_id and one.ballot_id is not None and other.ballot_id is None
+
+
+def span_of(proxy: Proxy) -> Span:
+    """From when until when a proxy stands; its days are those of Brussels."""
+    first, last = proxy.given_at, proxy.revoked_at or NEVER
+    period = period_of(proxy)
+    if period is not None:
+        first = max(first, midnight(period.first))
+        last = min(last, midnight(period.last + timedelta(days=1)))
+    return Span(first, last)
+
+
+def midnight(day: date) -> datetime:
+    """With which the day begins in Brussels."""
+    return datetime.combine(day, time(), tzinfo=BRUSSELS)
 
 
 def days_of(ballot: Ballot) -> Period:
     """The days in Brussels on which the ballot is open."""
-    first, last = (each.astimezone(BRUSSELS).date() for each in (ballot.opens_at, ballot.closes_at))
-    return Period(first, last)
+    return period_between(ballot.opens_at, ballot.closes_at)
+
+
+def period_between(opens_at: datetime, closes_at: datetime) -> Period:
+    """The days in Brussels from one instant to the other."""
+    return Period(*(each.astimezone(BRUSSELS).date() for each in (opens_at, closes_at)))
 
 
 def proxy(proxy_id: int) -> Proxy:
@@ -168,18 +268,19 @@ def proxy(proxy_id: int) -> Proxy:
     return found
 
 
+def holder_names(positions: Iterable[Position | EarlierPosition]) -> dict[int, str]:
+    """Whose head used the proxies under which these positions were cast, by the id of the proxy."""
+    ids = {position.proxy_id for position in positions if position.proxy_id is not None}
+    if not ids:
+        return {}
+    holders = select(Proxy.id, Association.name).join(Association, Association.id == Proxy.holder_id)
+    return dict(db.session.execute(holders.where(Proxy.id.in_(ids))).all())
+
+
 def given_for(ballot: Ballot, grantor_id: int) -> Proxy | None:
     """The proxy for this ballot alone that stands."""
     query = select(Proxy).where(STANDS, Proxy.grantor_id == grantor_id, Proxy.ballot_id == ballot.id)
     return db.session.scalar(query)
-
-
-def given_on_any(ballot_ids: Collection[int], *, day: date) -> Sequence[Proxy]:
-    """Every proxy that counts on this day on one of these ballots."""
-    query = select(Proxy).where(
-        Proxy.revoked_at.is_(None), or_(Proxy.ballot_id.in_(ballot_ids), touches(Period(day, day)))
-    )
-    return db.session.scalars(query.order_by(Proxy.id)).unique().all()
 
 
 def periods_given(grantor_id: int, period: Period) -> Sequence[Proxy]:

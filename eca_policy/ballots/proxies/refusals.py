@@ -69,6 +69,10 @@ def no_proxies_here() -> NoProxiesHere:
     return NoProxiesHere(_("Under the procedure of this ballot nobody votes by proxy."))
 
 
+def no_proxies_anywhere() -> NoProxiesHere:
+    return NoProxiesHere(_("Under none of the decision procedures does anybody vote by proxy."))
+
+
 def holder_is_full(holder: str, most: int) -> TooManyProxies:
     """At giving."""
     return TooManyProxies(

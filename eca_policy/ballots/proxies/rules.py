@@ -7,7 +7,7 @@ at, so whoever holds A's proxy and gives its own to C gives C one vote, its own.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 LONGEST_PERIOD = 366
@@ -65,6 +65,42 @@ def within_limit(
             grantors.add(claim.grantor_id)
             usable.append(claim)
     return usable
+
+
+@dataclass(frozen=True)
+class Span:
+    """A time with its first and its last instant."""
+
+    first: datetime
+    last: datetime
+
+
+def counts_from(stands: Span, ahead: Iterable[Span], ballot: Span) -> datetime | None:
+    """When a proxy begins to count on a ballot that is open for this time; None for never.
+
+    `ahead` are the spans, in their order, of what goes before it while it stands: for a period, the proxies
+    that the same grantor gave for the ballot.
+    """
+    begins = max(stands.first, ballot.first)
+    for other in ahead:
+        if other.first < begins < other.last:
+            begins = other.last
+    return begins if begins <= stands.last and begins < ballot.last else None
+
+
+def first_come(claims: Iterable[tuple[datetime, Claim]], *, most: int) -> set[tuple[int, int]]:
+    """The (holder, grantor) for whom a holder may vote where nobody knows for whom it has: in the order in
+    which their proxies began to count, used or not, over or not.
+
+    What begins later comes later, so nobody who had a place loses it to another: over the whole ballot a
+    holder votes for `most`, and the limit tells nobody who has voted.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for _begins, claim in sorted(claims, key=lambda each: (each[0], each[1].id)):
+        grantors = found[claim.holder_id]
+        if claim.grantor_id not in grantors and len(grantors) < most:
+            grantors.append(claim.grantor_id)
+    return {(holder_id, each) for holder_id, grantors in found.items() for each in grantors}
 
 
 def wrong_with(period: Period, *, today: date) -> Literal["", "backwards", "in_the_past", "too_long"]:

@@ -17,7 +17,9 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.proxies import messages, queries, refusals, rules
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period
+from eca_policy.ballots.secrecy.queries import has_voted
 from eca_policy.ballots.voice import headed_by
+from eca_policy.ballots.why_not import off_the_roll
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import NotAllowed, NotVisible
@@ -29,9 +31,6 @@ from eca_policy.papers.queries import access_paper
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.permissions.guard import permit
 from eca_policy.record import service as record
-
-USUAL_LIMIT = Conduct().most_proxies
-"""How many a holder may hold for the same day: which procedures its ballots will have, nobody knows yet."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,11 @@ def intended(
         scope = Scope(paper=access.paper, ballot=row)
     queries.lock_associations({grantor_id, holder_id})
     grantor, holder = members.association(grantor_id), members.association(holder_id)
-    db.session.refresh(grantor)
-    db.session.refresh(holder)
     refuse_parties(grantor, holder, at=at)
     if scope.ballot is not None and scope.paper is not None:
         refuse_for_ballot(scope.ballot, scope.paper, grantor, holder, at=at)
+        if grantor_id in headed_by(actor):
+            refuse_after_voting(scope.ballot, grantor)
     if period is not None:
         refuse_for_period(period, grantor, holder, at=at)
     return Intended(grantor, holder, scope)
@@ -133,10 +132,8 @@ def refuse_for_ballot(
     """The ballot is still to close, the grantor has a vote on it and has not used it, the holder has room."""
     if paper.stage != "decision" or ballot.ended_at is not None or at >= ballot.closes_at:
         raise refusals.BallotOver(_("This ballot is over: nobody can vote on it any more."))
-    if not ballots.has_ballot(grantor.id, ballot):
-        raise refusals.NoVoteToGive(
-            _("%(association)s is not on the roll of this ballot.", association=grantor.name)
-        )
+    if reason := off_the_roll(grantor, ballots.roll_entry(grantor.id, ballot)):
+        raise refusals.NoVoteToGive(reason)
     if ballots.has_acted_itself(ballot, grantor.id):
         raise refusals.ActedAlready(
             _("%(association)s has voted itself on this ballot: a proxy for it would have lapsed already.",
@@ -151,9 +148,20 @@ def refuse_for_ballot(
     refuse_full_holder(ballot, grantor, holder, most)
 
 
+def refuse_after_voting(ballot: Ballot, grantor: Association) -> None:
+    """In a secret ballot. Who enters a letter is not told: it would learn who has voted, and what it enters
+    does no harm.
+    """
+    if has_voted(ballot, grantor.id):
+        raise refusals.ActedAlready(
+            _("%(association)s has voted on this ballot: its proxy could not be used any more.",
+                association=grantor.name)
+        )  # fmt: skip
+
+
 def refuse_full_holder(ballot: Ballot, grantor: Association, holder: Association, most: int) -> None:
     """Counted are those whose proxy is for this ballot or a day of it, and those it has voted for already."""
-    held = queries.in_force(ballot, [holder.id], queries.days_of(ballot))
+    held = queries.in_force([ballot], [holder.id], queries.days_of(ballot))[ballot.id]
     served = {each for _holder, each in queries.acted_for(ballot, [holder.id])}
     if len(({each.grantor_id for each in held} | served) - {grantor.id}) >= most:
         raise refusals.holder_is_full(holder.name, most)
@@ -170,8 +178,20 @@ def refuse_for_period(period: Period, grantor: Association, holder: Association,
             _("A proxy to %(holder)s is for some of these days already. Choose other days, or revoke it.",
                 holder=other.holder.name)
         )  # fmt: skip
-    if rules.most_at_once(queries.periods_held(holder.id, period), period) >= USUAL_LIMIT:
-        raise refusals.holder_is_full(holder.name, USUAL_LIMIT)
+    most = most_anywhere()
+    if not most:
+        raise refusals.no_proxies_anywhere()
+    if rules.most_at_once(queries.periods_held(holder.id, period), period) >= most:
+        raise refusals.holder_is_full(holder.name, most)
+
+
+def most_anywhere() -> int:
+    """How many others a holder may vote for where that is most, under a procedure there is or on a ballot
+    that runs: which ballots will fall into the period, nobody knows yet.
+    """
+    written = [Conduct.from_dict(each.conduct) for each in ballots.procedures()]
+    running = [ballots.conduct_of(each) for each in ballots.running_ballots()]
+    return max((each.most_proxies for each in (*written, *running)), default=Conduct().most_proxies)
 
 
 def refuse_days(period: Period, *, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """What the pages show of proxies, as plain values for their templates."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,10 +13,12 @@ from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period, State
 from eca_policy.ballots.proxies.service import is_over, may_revoke
 from eca_policy.ballots.proxies.words import TONES, ballot_in_words, scope_in_words, state_in_words
+from eca_policy.ballots.secrecy.queries import participants
 from eca_policy.ballots.voice import headed_by
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.lib.i18n import ngettext
 from eca_policy.members import queries as members
 from eca_policy.papers.models import Paper
 
@@ -36,41 +38,89 @@ class ProxyShown:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What has become of the proxies, looked up once for all: who acted itself, and, as (ballot, proxy),
+    those beyond the limit of their holders.
+    """
+
+    papers: Mapping[int, Paper]
+    running: Sequence[tuple[Ballot, Paper]]
+    acted: Mapping[int, Collection[int]]
+    beyond: Collection[tuple[int, int]]
+
+
 def shown(proxies: Sequence[Proxy], actor: Actor, *, at: datetime) -> list[ProxyShown]:
-    """The proxies with what has become of them, everything looked up once for all."""
-    grantors = {each.grantor_id for each in proxies}
-    open_now = queries.running(at=at)
+    """The proxies with what has become of them."""
+    running = queries.running(at=at)
     about = [each.ballot for each in proxies if each.ballot is not None]
-    acted = queries.acted_themselves([*(ballot for ballot, _paper in open_now), *about], grantors)
-    papers = papers_of(about)
-    return [
-        one_shown(each, papers, open_now, acted, revocable=may_revoke(actor, each), at=at) for each in proxies
-    ]
+    asked = [*(ballot for ballot, _paper in running), *about]
+    facts = Facts(
+        papers=papers_of(about),
+        running=running,
+        acted=queries.acted_themselves(asked, {each.grantor_id for each in proxies}),
+        beyond=beyond_limits([ballot for ballot, _paper in running if ballot.opens_at <= at], proxies, at=at),
+    )
+    return [one_shown(each, facts, revocable=may_revoke(actor, each), at=at) for each in proxies]
 
 
-def one_shown(
-    proxy: Proxy, papers: Mapping[int, Paper], open_now: Sequence[tuple[Ballot, Paper]],
-    acted: Mapping[int, Collection[int]], *, revocable: bool, at: datetime,
-) -> ProxyShown:  # fmt: skip
-    state = state_of(proxy, acted, at=at)
-    paper = papers[proxy.ballot.paper_id] if proxy.ballot is not None else None
-    period = queries.period_of(proxy)
-    notes = []
-    if state == "lapsed":
-        notes.append(_("%(association)s has voted itself.", association=proxy.grantor.name))
-    elif period is not None and state == "in_force":
-        lapsed_on = [pair for pair in open_now if proxy.grantor_id in acted.get(pair[0].id, ())]
-        notes += [
-            lapsed_in_words(proxy, *pair) for pair in lapsed_on if queries.days_of(pair[0]).overlaps(period)
-        ]
+def beyond_limits(
+    open_now: Sequence[Ballot], proxies: Sequence[Proxy], *, at: datetime
+) -> set[tuple[int, int]]:
+    """(Ballot, proxy) wherever one counts, and its holder may not use it because of the others it holds."""
+    today = members.today(at)
+    counting = queries.in_force(open_now, {each.holder_id for each in proxies}, Period(today, today))
+    usable = queries.within_limits(open_now, counting)
+    return {
+        (ballot_id, each.id)
+        for ballot_id, found in counting.items()
+        for each in found
+        if each not in usable[ballot_id]
+    }
+
+
+def one_shown(proxy: Proxy, facts: Facts, *, revocable: bool, at: datetime) -> ProxyShown:
+    state = state_of(proxy, facts.acted, at=at)
     return ProxyShown(
         proxy=proxy,
-        scope=scope_in_words(proxy, paper),
+        scope=scope_in_words(
+            proxy, facts.papers[proxy.ballot.paper_id] if proxy.ballot is not None else None
+        ),
         state=state,
         label=state_in_words(state),
         tone=TONES[state],
         may_revoke=revocable and proxy.revoked_at is None and not is_over(proxy, at=at),
-        notes=notes,
+        notes=list(notes_on(proxy, state, facts)),
+    )
+
+
+def notes_on(proxy: Proxy, state: State, facts: Facts) -> Iterator[str]:
+    """Where it does not count after all, and why."""
+    if state == "lapsed":
+        yield _("%(association)s has voted itself.", association=proxy.grantor.name)
+    if state != "in_force":
+        return
+    period = queries.period_of(proxy)
+    for ballot, paper in facts.running:
+        has_acted = proxy.grantor_id in facts.acted.get(ballot.id, ())
+        if period is not None and has_acted and queries.days_of(ballot).overlaps(period):
+            yield lapsed_in_words(proxy, ballot, paper)
+        if (ballot.id, proxy.id) in facts.beyond:
+            yield beyond_in_words(proxy, ballot, paper)
+
+
+def beyond_in_words(proxy: Proxy, ballot: Ballot, paper: Paper) -> str:
+    said, most = ballot_in_words(ballot, paper), ballots.conduct_of(ballot).most_proxies
+    if not most:
+        return _("Does not count on %(ballot)s: under its procedure nobody votes by proxy.", ballot=said)
+    return ngettext(
+        "Does not count on %(ballot)s: there %(holder)s may vote for %(num)d other association only, and "
+        "another proxy came first.",
+        "Does not count on %(ballot)s: there %(holder)s may vote for %(num)d other associations only, and "
+        "other proxies came first.",
+        most,
+        ballot=said,
+        holder=proxy.holder.name,
     )
 
 
@@ -131,7 +181,7 @@ def offers(actor: Actor, ballot: Ballot, *, at: datetime) -> list[Offer]:
         return []
     headed = headed_by(actor)
     voting = {one for _ballot, one in queries.voters_on([ballot], headed)}
-    idle = voting - queries.acted_themselves([ballot], voting).get(ballot.id, set())
+    idle = voting - queries.acted_themselves([ballot], voting).get(ballot.id, set()) - participants(ballot)
     day = members.today(at)
     return [
         Offer(one, members.association(one).name, proxy_given(ballot, one, Period(day, day)))

@@ -3,12 +3,11 @@
 from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.secrecy.queries import boxes_of
-from eca_policy.ballots.secrecy.traces import wipe_after_commit
+from eca_policy.ballots.secrecy.traces import owe_wipe
 
 
 def destroy_if_too_few(ballot: Ballot) -> None:
     """With fewer slips than would hide anybody, they are destroyed, and nothing is counted, on no item."""
-    wipe_after_commit()
     if any(len(box.slips) < FEWEST_IN_THE_BOX for box in boxes_of(ballot)):
         destroy(ballot)
 
@@ -17,4 +16,4 @@ def destroy(ballot: Ballot) -> None:
     """Empty the boxes for good; of a ballot that has none, nothing."""
     for box in boxes_of(ballot):
         box.slips = []
-        wipe_after_commit()
+        owe_wipe(ballot)

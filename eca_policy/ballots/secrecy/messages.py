@@ -12,13 +12,10 @@ from eca_policy.papers.queries import Access
 
 
 def voted(access: Access, ballot: Ballot, association_id: int, *, by_proxy: bool, at: datetime) -> None:
-    """Head and alternate are both told that their association has voted, and by whom; nobody is told how.
-
-    The outbox does not show these mails (`outbox/queries.py`).
-    """
+    """Head and alternate are both told that their association has voted, and by whom; nobody is told how."""
     acting = db.session.get_one(Account, cast(int, access.actor.account_id))
     association = members.association(association_id)
     tell(
         "cast_in_secret", voters_of(association_id, at=at), access.paper, ballot, at=at,
-        acting=acting.name, association=association.name, by_proxy=by_proxy,
+        is_sealed=True, acting=acting.name, association=association.name, by_proxy=by_proxy,
     )  # fmt: skip

@@ -1,4 +1,6 @@
-"""The two tables of a secret ballot. Nothing joins them: no person, no time, no order, no shared key.
+"""The two tables of a secret ballot, and one of what is left to do when it is over.
+
+Nothing joins the two: no person, no time, no order, no shared key.
 
 A row of a table could be joined to a row of another one by the order in which both were written, or, on
 PostgreSQL, by the transaction that wrote both. So the box of an item is one row: its slips are a list in the
@@ -31,3 +33,11 @@ class Box(Model):
 
     item_id: Mapped[int] = mapped_column(ForeignKey("ballot_item.id"), primary_key=True)
     slips: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class OwedWipe(Model):
+    """That earlier states of the boxes of a ballot that is over may lie in the files yet: see `traces.py`."""
+
+    __tablename__ = "secret_wipe"
+
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)

@@ -55,6 +55,7 @@ def cast_in_secret(
     boxes = boxes_of(ballot, lock=True)
     received_at = locked_now()
     refuse_unready(access.paper, ballot, association_id, received_at=received_at)
+    refuse_second(ballot, association_id)
     refuse_incomplete(ballot, choices)
     codes = put_in(ballot, boxes, choices)
     db.session.add(Participation(ballot_id=ballot.id, association_id=association_id))
@@ -69,7 +70,6 @@ def refuse_unready(paper: Paper, ballot: Ballot, association_id: int, *, receive
     refuse_off_the_roll(ballot, association_id)
     if not conduct_of(ballot).is_secret:
         raise NotSecret(_("This ballot is not secret: cast the position on the page of the ballot."))
-    refuse_second(ballot, association_id)
 
 
 def refuse_second(ballot: Ballot, association_id: int) -> None:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.casting import spoken
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.secrecy.forms import BoxForm, box_form
 from eca_policy.ballots.secrecy.queries import has_enough_slips, has_voted, participants, slips
 from eca_policy.ballots.secrecy.words import headed
+from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.voice import represented
-from eca_policy.ballots.words import choice_in_words, left_out_in_words
+from eca_policy.ballots.why_not import not_open
+from eca_policy.ballots.words import choice_in_words, left_out_in_words, spoken
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
@@ -53,28 +54,36 @@ def turn(
     refused: BoxForm | None,
 ) -> Turn:  # fmt: skip
     name = members.association(association_id).name
-    reason = no_vote(access, ballot, association_id, name, at=at)
+    reason = no_vote(access, ballot, association_id, name, by_proxy=by_proxy, at=at)
     if reason:
         return Turn(name, by_proxy, None, reason)
     is_this = refused is not None and refused.association_id == association_id
     return Turn(name, by_proxy, refused if is_this else box_form(ballot, association_id), "")
 
 
-def no_vote(access: Access, ballot: Ballot, association_id: int, name: str, *, at: datetime) -> str:
-    """Why nothing can be put into the box for this association now; "" when it can."""
+def no_vote(
+    access: Access, ballot: Ballot, association_id: int, name: str, *, by_proxy: bool, at: datetime
+) -> str:
+    """Why nothing can be put into the box for this association now; "" when it can.
+
+    Whether it has voted itself is not for the holder of its proxy to know: the form stays, and is refused.
+    """
+    is_told = not by_proxy or sight_of(ballot).who_voted
     entry = queries.roll_entry(association_id, ballot)
     if entry is None:
         return _("%(association)s came after the roll was frozen, and has no vote here.", association=name)
     if entry.left_out:
         why = left_out_in_words(entry.left_out, entry.left_out_since)
         return _("%(association)s has no vote here: %(reason)s.", association=name, reason=why)
-    if has_voted(ballot, association_id):
+    if is_told and has_voted(ballot, association_id):
         return _("%(association)s has voted; a position in the box cannot be changed.", association=name)
     if access.stage == "decision" and queries.is_open(ballot, at=at):
         return ""
     if ballot.ended_at is None and at < ballot.opens_at:
         return _("The ballot opens at %(opens)s.", opens=spoken(ballot.opens_at))
-    return _("%(association)s has not voted.", association=name)
+    if is_told:
+        return _("%(association)s has not voted.", association=name)
+    return not_open(access.paper, ballot, at=at)
 
 
 def said(ballot: Ballot, choices: Mapping[int, str]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from eca_policy.ballots.mandated import warning_for
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.secrecy import showing
 from eca_policy.ballots.secrecy.forms import BoxForm, box_form
-from eca_policy.ballots.secrecy.service import cast_in_secret, refuse_unready
+from eca_policy.ballots.secrecy.service import cast_in_secret, refuse_second, refuse_unready
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.voice import proxy_of
 from eca_policy.lib import clock
@@ -77,9 +77,13 @@ def secret(reference: str, number: int) -> tuple[Access, Ballot]:
 
 
 def confirm_page(access: Access, ballot: Ballot, form: BoxForm) -> ResponseReturnValue:
-    """What is about to be done, once more: it is done for good. What would be refused is refused already."""
+    """What is about to be done, once more: it is done for good. What would be refused is refused already, but
+    for a second position by proxy: whether the grantor has voted is learnt by nobody who only asks.
+    """
     proxy = proxy_of(access.actor, ballot, form.association_id, at=clock.now())
     refuse_unready(access.paper, ballot, form.association_id, received_at=clock.now())
+    if proxy is None:
+        refuse_second(ballot, form.association_id)
     return page(
         "confirm", access, ballot, form=form, said=showing.said(ballot, form.choices),
         association=members.association(form.association_id).name, by_proxy=proxy is not None,

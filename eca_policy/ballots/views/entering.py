@@ -10,12 +10,12 @@ from eca_policy.ballots import casting, queries
 from eca_policy.ballots.confirming import confirmation
 from eca_policy.ballots.drawing import items_drawn
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.entering import may_be_entered, not_shown, why_not_entered
+from eca_policy.ballots.entering import to_enter, why_not_entered
 from eca_policy.ballots.forms import EntryForm, entry_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.previewing import Preview, preview
+from eca_policy.ballots.result import wanted_lines
 from eca_policy.ballots.sheets import Sheet, fresh_sheet, sent_sheet
-from eca_policy.ballots.showing import roll_shown
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.two_steps import Answers, take_step, typed_page
 from eca_policy.lib import clock
@@ -31,14 +31,23 @@ from eca_policy.web import current_actor
 @web.secretariat
 def whose_position(reference: str, number: int) -> ResponseReturnValue:
     access, ballot = seen(current_actor(), reference, number)
-    missing = [each.line.association for each in roll_shown(ballot, ()) if not each.line.left_out]
+    wanted = wanted_lines()
+    offered = to_enter(access, ballot, wanted, at=clock.now())
+
+    def address(page: int) -> str:
+        return url_for(
+            ".whose_position", reference=reference, number=number, name=wanted.name or None, page=page
+        )
+
     return render_template(
         "ballots/whose.html",
         access=access,
         paper=access.paper,
         ballot=ballot,
-        associations=[each for each in missing if may_be_entered(access, ballot, each, at=clock.now())],
-        answered=queries.answering(ballot),
+        offered=offered,
+        wanted=wanted,
+        previous_url=address(offered.page - 1) if offered.page > 1 else None,
+        next_url=address(offered.page + 1) if offered.page < offered.pages else None,
     )
 
 
@@ -56,8 +65,6 @@ def enter_position(reference: str, number: int, association_id: int) -> Response
 def record_entered(reference: str, number: int, association_id: int) -> ResponseReturnValue:
     access, ballot = seen(current_actor(), reference, number)
     sheet, entry = sent_sheet(ballot, association_id, request.form), entry_form()
-    if not_shown(ballot, members.association(association_id)):
-        return sheet_page(reference, number, sheet, entry, 422, None)
     if "fill" not in request.form and "back" not in request.form and not entry.validate():
         return sheet_page(reference, number, sheet, entry, 422, None)
     channel, note = entry.channel.data or "", entry.note.data or ""
