@@ -267,7 +267,9 @@ def objections_clause(result: SilenceResult, say: Language) -> str:
 
 def silence_limit(result: SilenceResult, say: Language) -> str:
     """What breaks the silence."""
-    silence = result.silence
+    silence = result.limit
+    if result.needs_everybody:
+        return _everybody_limit(result, say)
     if silence.weight is None:
         return say.ngettext(
             "%(num)s objection breaks the silence",
@@ -282,4 +284,22 @@ def silence_limit(result: SilenceResult, say: Language) -> str:
         "%(num)s objections, or objections with %(share)s of the weight, break the silence",
         silence.objections,
         share=part,
+    )
+
+
+def _everybody_limit(result: SilenceResult, say: Language) -> str:
+    """On a roll smaller than the number that the rule asks for."""
+    if result.silence.weight is None:
+        return say.ngettext(
+            "the objection of the only association entitled to vote breaks the silence",
+            "the objections of all %(num)s entitled to vote break the silence",
+            result.base.members,
+        )
+    return say.ngettext(
+        "the objection of the only association entitled to vote breaks the silence, as do objections with "
+        "%(share)s of the weight",
+        "the objections of all %(num)s entitled to vote break the silence, as do objections with %(share)s "
+        "of the weight",
+        result.base.members,
+        share=share(result.silence.weight, say),
     )

@@ -5,7 +5,7 @@ A file is one case or a list of cases. A case, as JSON; only the first three are
     {"procedure": {…}, "roll": [{"member": "FI", "weight": 15}], "positions": {"FI": "in_favour"},
      "casting_vote": "in_favour"|"against", "reservations": ["FI"],
      "lapses_if": [{"adopted": ["id", …], "unless": ["id", …]}], "secret": true,
-     "id": "…", "outcome": "adopted", "engine": 1, "source": "…", "why": "…"}
+     "id": "…", "outcome": "adopted", "engine": 2, "source": "…", "why": "…"}
 
 - `procedure`: the rule; its grammar is in `procedure`.
 - `outcome`: what the file says was decided; a recount says where it comes to another.
@@ -17,6 +17,7 @@ A file is one case or a list of cases. A case, as JSON; only the first three are
 - `secret`: the positions are named by receipt codes, which nobody can match with the roll. So every position
   counts with weight 1, and the roll only says how many were entitled: all weights must be equal, and there
   cannot be more positions than members.
+- `engine`: the version of the rules it was decided by, this one where it is left out (see `rules.ENGINE`).
 - `source` and `why` are remarks.
 """
 
@@ -78,6 +79,7 @@ def case_data(
     reservations: Collection[str] = (),
     lapses_if: Sequence[Lapse] = (),
     is_secret: bool = False,
+    engine: int = ENGINE,
 ) -> dict[str, object]:
     """The JSON data of a decided ballot, from which `recount` comes to the same decision.
 
@@ -86,7 +88,7 @@ def case_data(
     """
     data: dict[str, object] = {
         "id": id,
-        "engine": ENGINE,
+        "engine": engine,
         "procedure": procedure.to_dict(),
         "roll": [{"member": entry.member, "weight": entry.weight} for entry in roll],
         "positions": {member: Choice(choice).value for member, choice in positions.items()},
