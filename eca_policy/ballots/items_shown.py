@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eca_policy.ballots.counted import Count
+from eca_policy.ballots.decided import sentence_of
 from eca_policy.ballots.drawing import DrawnItem
-from eca_policy.ballots.measured import Measured, measured, sentence_of
+from eca_policy.ballots.measured import Measured, measured
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.showing import Sight
 from eca_policy.ballots.standing import standings

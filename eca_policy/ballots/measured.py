@@ -4,21 +4,18 @@ They are read from the figures as they were stored, so that a page shows what wa
 again; the same rows are made of the figures so far.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from eca_policy.ballots import explain, rules
-from eca_policy.ballots.counting import Choice, Count, Tally
-from eca_policy.ballots.decision import Decision
+from eca_policy.ballots.decided import Figures
 from eca_policy.ballots.procedure import AtLeast, Base, Limit, Measure, Procedure
 from eca_policy.ballots.wording import Language, amount, percent, share
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.lib.i18n import gettext as _
 
 GROUPS = ("in_favour", "against", "objection", "abstention", "recused", "not_voting")
-Figures = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -37,37 +34,6 @@ class Measured:
 def say() -> Language:
     """The reader's language."""
     return Language(gettext, ngettext)
-
-
-def tally_of(figures: Figures, name: str) -> Tally:
-    """One group of the figures."""
-    stored = figures[name]
-    return Tally(stored["members"], Fraction(stored["weight"]))
-
-
-def decision_of(rule: Any, figures: Figures) -> Decision:
-    """The decision as it follows from its stored figures, to be said in another language."""
-    counted = Count(
-        roll=tally_of(figures, "roll"),
-        in_favour=tally_of(figures, "in_favour"),
-        against=tally_of(figures, "against"),
-        abstention=tally_of(figures, "abstention"),
-        recused=tally_of(figures, "recused"),
-        objection=tally_of(figures, "objection"),
-        statements=tuple(figures.get("statements", ())),
-    )
-    casting_vote = figures.get("casting_vote")
-    return rules.decide_counted(
-        Procedure.from_dict(rule),
-        counted,
-        casting_vote=Choice(casting_vote) if casting_vote else None,
-        reservations=tuple(figures.get("reservations", ())),
-    )
-
-
-def sentence_of(rule: Any, figures: Figures) -> str:
-    """What was decided in one sentence, in the reader's language."""
-    return explain.sentence(decision_of(rule, figures), gettext, ngettext)
 
 
 def measured(rule: Any, figures: Figures) -> list[Measured]:

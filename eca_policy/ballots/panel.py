@@ -9,12 +9,12 @@ from flask import url_for
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import Shown
-from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.drawing import DrawnItem, item_title, items_drawn
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import CastingVoteForm, PositionForm, casting_vote_form
 from eca_policy.ballots.history import History, history_of
 from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.result import result_shown
 from eca_policy.ballots.sheets import Sheet, fresh_sheet
@@ -74,7 +74,6 @@ def panel(
     items = items_drawn(ballot)
     sections = Sections(access, ballot, items, at=at).all(refused)
     own = [each.association_id for each in sections if may_see(each)]
-    count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
         "ballot": ballot,
@@ -84,8 +83,8 @@ def panel(
         **ties_shown(access, ballot, refused_tie, at=at),
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
-        "rule": rule_sentence(count.procedure, gettext, ngettext),
-        **result_shown(access.paper, ballot, count, items, own, is_open=is_open),
+        "rule": rule_sentence(Procedure.from_dict(ballot.rule), gettext, ngettext),
+        **result_shown(access.paper, ballot, items, own, is_open=is_open),
         "box_url": box_url(access, ballot),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number

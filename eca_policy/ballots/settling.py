@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from eca_policy.ballots import messages, queries
-from eca_policy.ballots.counted import ENGINE, Count, final_count
+from eca_policy.ballots.counted import Count, final_count
 from eca_policy.ballots.decision import Decision as Decided
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.following_up import open_written_vote
 from eca_policy.ballots.itemising import as_list_item
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
+from eca_policy.ballots.rules import ENGINE, engine_name
 from eca_policy.ballots.secrecy.counting import destroy, destroy_if_too_few
 from eca_policy.ballots.secrecy.queries import took_part
 from eca_policy.ballots.showing import figures_seen, sight_of
@@ -104,7 +105,7 @@ def decide_whole(ballot: Ballot, count: Count, *, at: datetime) -> Decision:
         outcome=counted.outcome.value,
         figures=counted.figures(),
         sentence=counted.sentence,
-        engine=ENGINE,
+        engine=engine_name(ENGINE),
         decided_at=at,
     )
     db.session.add(decision)

@@ -1,5 +1,6 @@
 """The result on the page: the figures against the rule, the items, and the roll page by page."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -15,7 +16,8 @@ from sqlalchemy import insert
 from eca_policy.ballots import counting
 from eca_policy.ballots.bars import LENGTH, segments
 from eca_policy.ballots.counted import count_of
-from eca_policy.ballots.measured import measured, sentence_of
+from eca_policy.ballots.decided import decision_of, sentence_of
+from eca_policy.ballots.measured import measured
 from eca_policy.ballots.models import Ballot, RollEntry
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.rules import decide
@@ -125,7 +127,10 @@ def test_the_stored_figures_give_the_sentence_again(
     procedure: Procedure, roll: list[counting.RollEntry], positions: Taken
 ) -> None:
     decision = decide(procedure, roll, positions, reservations=["A"])
-    assert sentence_of(procedure.to_dict(), decision.figures()) == decision.sentence
+    stored = json.loads(json.dumps(decision.figures()))
+    assert sentence_of(procedure.to_dict(), stored) == decision.sentence
+    again = decision_of(procedure.to_dict(), stored)
+    assert (again.outcome, again.figures()) == (decision.outcome, decision.figures())
 
 
 # Bars

@@ -100,7 +100,9 @@ def statement_of(ballot: Ballot, statement_id: int) -> Statement | None:
 
 
 def reserving_codes(ballot: Ballot, item: Item) -> list[str]:
-    """The codes of those who made a reservation: with their position, or as a statement about the paper."""
+    """The codes of those who made a reservation: with their position, or as a statement about the paper that
+    stood at the close.
+    """
     with_position = (
         select(Association.code)
         .join(Position, Position.association_id == Association.id)
@@ -115,7 +117,7 @@ def reserving_codes(ballot: Ballot, item: Item) -> list[str]:
         .where(
             Statement.ballot_id == ballot.id,
             Statement.kind == "reservation",
-            Statement.withdrawn_at.is_(None),
+            Statement.withdrawn_at.is_(None) | (Statement.withdrawn_at >= ballot.closes_at),
             Position.choice.is_(None) | Position.choice.not_in(("against", "objection")),
             Statement.made_at < ballot.closes_at,
         )
