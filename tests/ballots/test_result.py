@@ -21,7 +21,7 @@ from eca_policy.ballots.measured import measured
 from eca_policy.ballots.models import Ballot, RollEntry
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.rules import decide
-from eca_policy.ballots.showing import Wanted, own_lines, roll_page, sight_of
+from eca_policy.ballots.showing import Wanted, roll_page, sight_of
 from eca_policy.ballots.standing import missing_on, standings
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
@@ -242,13 +242,6 @@ def test_a_filter_tells_no_position_that_is_not_shown(app: Any, people: People, 
     assert set(seen) == (set() if shown == "secret" else {"IT"})
     hides_who = found(ballot, position="missing") == sorted(SEVEN)
     assert hides_who is (shown == "secret")
-
-
-def test_own_lines_are_read_alone(app: Any, people: People, count_queries: Counting) -> None:
-    _, ballot, members = make_ballot(people, SAID, shown="after_close")
-    lines = own_lines(ballot, [members["FR"].id])
-    assert [line.position.choice for line in lines if line.position] == ["against"]
-    assert own_lines(ballot, []) == []
 
 
 def test_a_page_of_the_roll_costs_the_same_queries_with_many(
