@@ -19,6 +19,7 @@ from eca_policy.ballots.decision import Decision, Outcome
 from eca_policy.ballots.missing import missing_of
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.procedure import Procedure
+from eca_policy.ballots.queries import code_on_roll
 from eca_policy.ballots.secrecy.models import Box
 from eca_policy.ballots.statements.queries import reserving_codes
 from eca_policy.ballots.wording import ENGLISH, Gettext
@@ -156,22 +157,25 @@ def figures_of(ballot: Ballot, item: Item, count: Count | None = None) -> Mappin
 
 
 def case_positions(item: Item) -> dict[str, Choice]:
-    """The positions by the codes of the associations, for a recount file."""
+    """The positions by the codes on the roll, for a recount file."""
+    code = code_on_roll()
     query = (
-        select(Association.code, Position.choice)
-        .join(Position, Position.association_id == Association.id)
-        .where(Position.item_id == item.id)
-        .order_by(Association.code)
+        select(code, Position.choice)
+        .join(RollEntry, RollEntry.association_id == Position.association_id)
+        .join(Association, Association.id == RollEntry.association_id)
+        .where(Position.item_id == item.id, RollEntry.ballot_id == item.ballot_id)
+        .order_by(code)
     )
     return {code: Choice(choice) for code, choice in db.session.execute(query)}
 
 
 def case_roll(ballot: Ballot) -> list[counting.RollEntry]:
-    """The roll by the codes of the associations, for a recount file."""
+    """The roll by its codes, for a recount file."""
+    code = code_on_roll()
     query = (
-        select(Association.code, RollEntry.weight)
-        .join(RollEntry, RollEntry.association_id == Association.id)
+        select(code, RollEntry.weight)
+        .join(Association, Association.id == RollEntry.association_id)
         .where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
-        .order_by(Association.code)
+        .order_by(code)
     )
     return [counting.RollEntry(member=code, weight=weight) for code, weight in db.session.execute(query)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
+from eca_policy.ballots import queries
 from eca_policy.ballots.bars import Segment, segments
 from eca_policy.ballots.counted import count_of, figures_of
 from eca_policy.ballots.decided import Figures, decided_sentence, tally_of
@@ -148,19 +149,17 @@ def text_result(paper: Paper, ballot: Ballot) -> dict[str, Any] | None:
             "link": _("Compare version %(result)s with the version voted on", result=number),
             "url": url_for("papers.compare", reference=paper.reference, **sides),
         }
-    if is_followed(ballot):
-        following = ballot.number + 1
+    if following := written_vote(ballot):
         return shown | {
-            "link": _("Ballot %(number)s", number=following),
-            "url": url_for("ballots.show", reference=paper.reference, number=following),
+            "link": _("Ballot %(number)s", number=following.number),
+            "url": url_for("ballots.show", reference=paper.reference, number=following.number),
         }
     return shown
 
 
-def is_followed(ballot: Ballot) -> bool:
-    """Whether a written vote followed a broken silence."""
-    decision = ballot.decision
-    return decision is not None and decision.outcome == "silence_broken" and bool(ballot.follow_up)
+def written_vote(ballot: Ballot) -> Ballot | None:
+    """The one that followed a broken silence. It may have been prepared in vain, when nobody had a vote."""
+    return queries.following(ballot) if ballot.follow_up else None
 
 
 def became_in_words(ballot: Ballot) -> str:
@@ -174,7 +173,7 @@ def became_in_words(ballot: Ballot) -> str:
             result=result.number,
             voted_on=voted_on,
         )
-    if is_followed(ballot):
+    if written_vote(ballot):
         return _("The silence was broken, so that a written vote follows.")
     return unchanged_in_words(decision.outcome, voted_on, has_items=len(ballot.items) > 1)
 

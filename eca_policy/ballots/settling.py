@@ -116,8 +116,8 @@ def decide_whole(ballot: Ballot, count: Count, *, at: datetime) -> Decision:
 
 def conclude(actor: Actor, paper: Paper, ballot: Ballot, decision: Decision, *, at: datetime) -> None:
     """A real decision ends the way; a broken silence may be followed by a vote; else the text returns."""
-    is_followed = decision.outcome == "silence_broken" and ballot.follow_up
-    if is_followed and open_written_vote(actor, paper, ballot, at=at) is not None:
+    is_prepared = decision.outcome == "silence_broken" and ballot.follow_up
+    if is_prepared and open_written_vote(actor, paper, ballot, at=at) is not None:
         return
     paper.stage = after("decision", AFTER_OUTCOME[decision.outcome])
     if paper.stage in ("adopted", "rejected"):

@@ -20,6 +20,8 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK
 from eca_policy.lib.i18n import speaking
+from eca_policy.members import service as members
+from eca_policy.members.facts import facts_of
 from eca_policy.outbox.models import Mail
 from eca_policy.papers.service import withdraw
 from eca_policy.transaction import transaction
@@ -134,6 +136,26 @@ def test_a_reservation_withdrawn_before_the_close_does_not_count(hall: Hall, res
     decision = hall.settle()
     assert decision is not None
     assert decision.outcome == "adopted"
+
+
+def test_a_recount_agrees_after_an_association_has_changed_its_code(hall: Hall, reserved: Statement) -> None:
+    hall.settle()
+    finland = hall.associations["FI"]
+    facts = facts_of(finland)
+    with transaction():
+        members.change_association(
+            actor_of(hall.secretary),
+            "FI",
+            facts._replace(code="FIN"),
+            seen=facts.fingerprint(),
+            at=clock.now(),
+        )
+    file = recount_data(hall.paper, hall.ballot)
+    assert isinstance(file, dict)
+    assert {entry["member"] for entry in file["roll"]} == set(CODES) == set(file["positions"])
+    (again,) = recount(file)
+    assert again.agrees
+    assert again.decision.reservations == ("FI",)
 
 
 # Decided by an older version of the rules
