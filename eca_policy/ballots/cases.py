@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from eca_policy.ballots.counting import Choice, RollEntry, count_groups
 from eca_policy.ballots.decision import Decision, Outcome
-from eca_policy.ballots.lapsing import Lapse
 from eca_policy.ballots.problems import CaseError
 from eca_policy.ballots.procedure import Procedure, read_procedure
 from eca_policy.ballots.reading import Node, printable
 from eca_policy.ballots.rules import ENGINE, ENGINES, decide, decide_counted
+from eca_policy.voting.falling import Lapse
 
 NEWEST_ENGINE = 10**6
 HEAVIEST = 10**12
@@ -30,7 +30,7 @@ class Case:
     casting_vote: Choice | None
     reservations: tuple[str, ...]
     expected: Outcome | None
-    lapses_if: tuple[Lapse, ...]
+    lapses_if: tuple[Lapse[str], ...]
     is_secret: bool
     engine: int
 
@@ -105,11 +105,11 @@ def _read_case(fields: dict[str, Node], id: str, earlier: Mapping[str, int]) -> 
     )
 
 
-def _read_lapses(node: Node, earlier: Mapping[str, int]) -> tuple[Lapse, ...]:
+def _read_lapses(node: Node, earlier: Mapping[str, int]) -> tuple[Lapse[str], ...]:
     return tuple(_read_lapse(item, earlier) for item in node.items())
 
 
-def _read_lapse(node: Node, earlier: Mapping[str, int]) -> Lapse:
+def _read_lapse(node: Node, earlier: Mapping[str, int]) -> Lapse[str]:
     fields = node.fields(("adopted", "unless"), required=("adopted",))
     if "adopted" in fields and fields["adopted"].value == []:
         # Without this, an item would lapse whatever happens.

@@ -29,11 +29,12 @@ from dataclasses import dataclass
 from eca_policy.ballots.cases import read_cases
 from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.decision import Decision, Outcome
-from eca_policy.ballots.lapsing import Counted, Lapse, in_order
+from eca_policy.ballots.lapsing import Counted, in_order
 from eca_policy.ballots.problems import CaseError, Problem
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.reading import printable
 from eca_policy.ballots.rules import ENGINE
+from eca_policy.voting.falling import Lapse
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Recounted:
 def recount(data: object) -> list[Recounted]:
     """Decide one case, or each of a list; `CaseError` with every problem if any of them makes no sense."""
     cases = read_cases(data)
-    decisions = in_order(Counted(case.id, case.decide(), case.lapses_if) for case in cases)
+    decisions = in_order([Counted(case.id, case.decide(), case.lapses_if) for case in cases])
     return [
         Recounted(case.id, decision, case.expected) for case, decision in zip(cases, decisions, strict=True)
     ]
@@ -77,7 +78,7 @@ def case_data(
     outcome: Outcome,
     casting_vote: Choice | None = None,
     reservations: Collection[str] = (),
-    lapses_if: Sequence[Lapse] = (),
+    lapses_if: Sequence[Lapse[str]] = (),
     is_secret: bool = False,
     engine: int = ENGINE,
 ) -> dict[str, object]:
@@ -102,7 +103,7 @@ def case_data(
     return data | ({"secret": True} if is_secret else {})
 
 
-def _lapse_data(lapse: Lapse) -> dict[str, object]:
+def _lapse_data(lapse: Lapse[str]) -> dict[str, object]:
     data: dict[str, object] = {"adopted": list(lapse.adopted)}
     return data | ({"unless": list(lapse.unless)} if lapse.unless else {})
 

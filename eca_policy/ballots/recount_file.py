@@ -4,14 +4,13 @@ One case for a ballot on a text; a list of cases, in the order of voting, for on
 says what a case is. What a secret ballot kept by nobody's name stands under the codes of the slips.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.counted import case_positions, case_roll, slips_of
 from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.decision import Outcome
-from eca_policy.ballots.lapsing import Lapse
+from eca_policy.ballots.itemising import lapses_of
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.recount import case_data
@@ -20,6 +19,7 @@ from eca_policy.ballots.showing import files_of
 from eca_policy.lib.errors import NotAllowed
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Paper
+from eca_policy.voting.falling import Lapse
 
 NAME = "recount.json"
 # What an amendment came to beside the others, where its own majority adopted it.
@@ -61,7 +61,7 @@ def case_of(paper: Paper, ballot: Ballot, item: Item, roll: list[RollEntry]) -> 
         outcome=counted_outcome(item.decision.outcome, bool(figures["reservations"])),
         casting_vote=Choice(casting_vote) if casting_vote else None,
         reservations=figures["reservations"],
-        lapses_if=[lapse_of(paper, ballot, lapse) for lapse in item.lapses_if],
+        lapses_if=[lapse_of(paper, ballot, each) for each in lapses_of(item)],
         is_secret=is_secret,
         engine=engine_number(ballot.decision.engine),
     )
@@ -75,9 +75,10 @@ def counted_outcome(outcome: str, has_reservations: bool) -> Outcome:
     return counted
 
 
-def lapse_of(paper: Paper, ballot: Ballot, lapse: Mapping[str, Sequence[int]]) -> Lapse:
+def lapse_of(paper: Paper, ballot: Ballot, lapse: Lapse[int]) -> Lapse[str]:
     """What makes an item lapse, by the ids of earlier cases."""
     adopted, unless = (
-        tuple(case_id(paper, ballot, number) for number in lapse[key]) for key in ("adopted", "unless")
+        tuple(case_id(paper, ballot, number) for number in numbers)
+        for numbers in (lapse.adopted, lapse.unless)
     )
     return Lapse(adopted, unless)
