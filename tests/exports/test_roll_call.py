@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.models import Ballot
+from eca_policy.exports.roll_call import number, safe
 from eca_policy.papers.models import Paper
 from tests.ballots.results import close, make_ballot
 from tests.conftest import People, sign_in
@@ -191,3 +192,17 @@ def test_a_stranger_gets_no_file(client: FlaskClient, people: People) -> None:
     assert client.get(path(paper, "roll-call.csv")).status_code == 302
     reader = sign_in(client, people.person("delegate", people.association("SE")))
     assert reader.get(path(paper, "roll-call.exe")).status_code == 404
+
+
+@pytest.mark.parametrize("words", [" =1+1", "\u00a0=1+1", "\uff1d1+1", "\u2007+1", "\u200b@a", "\ufeff-1"])
+def test_a_formula_behind_white_space_or_in_full_width_stays_a_text(words: str) -> None:
+    assert safe(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["", "Yes = no", "²=1", "1+1", 3, None])
+def test_what_is_no_formula_is_left_alone(words: Any) -> None:
+    assert safe(words) == words
+
+
+def test_only_plain_digits_are_numbers() -> None:
+    assert [number(text) for text in ("12", "²", "١٢", "1/2", "")] == [12, "²", "١٢", "1/2", ""]
