@@ -127,6 +127,12 @@ class Decision:
     lapsed_by: tuple[str, ...] = ()
     sentence: str = ""
 
+    @property
+    def blocks_from(self) -> int | None:
+        """So many not in favour block it; None where the rule knows no blocking minority."""
+        blocking_minority = self.procedure.blocking_minority
+        return blocking_minority and blocks_from(blocking_minority, self.count.in_favour.members)
+
     def figures(self) -> dict[str, object]:
         """Every figure as JSON data; a weight that is not whole is a text such as "241/3"."""
         data: dict[str, object] = {
@@ -152,6 +158,11 @@ class Decision:
             "statements": list(self.count.statements),
         }
         return circumstances | ({"lapsed_by": list(self.lapsed_by)} if self.lapsed_by else {})
+
+
+def blocks_from(blocking_minority: int, in_favour: int) -> int:
+    """So many not in favour block a decision: those of the rule, or as many as are in favour."""
+    return max(1, min(blocking_minority, in_favour))
 
 
 def percent_of(result: ConditionResult | QuorumResult) -> tuple[str, str]:

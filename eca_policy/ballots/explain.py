@@ -72,7 +72,7 @@ def _clauses(decision: Decision, say: Language) -> list[str]:
 
 def _rule_clauses(decision: Decision, say: Language) -> list[str]:
     shown = [result for result in decision.conditions if decision.outcome.is_adopted or not result.is_met]
-    clauses = [condition_clause(result, decision.procedure.blocking_minority, say) for result in shown]
+    clauses = [condition_clause(result, decision.blocks_from, say) for result in shown]
     cap, minimum = decision.negative_cap, decision.min_in_favour
     if cap is not None and (decision.outcome.is_adopted or not cap.is_met):
         clauses.append(_cap_clause(cap, say))
@@ -81,7 +81,7 @@ def _rule_clauses(decision: Decision, say: Language) -> list[str]:
     return clauses
 
 
-def condition_clause(result: ConditionResult, blocking_minority: int | None, say: Language) -> str:
+def condition_clause(result: ConditionResult, blocks_from: int | None, say: Language) -> str:
     """What was got, what was needed, and why a miss is forgiven."""
     clause = f"{_got_clause(result, say)}, {_needed_clause(result.condition.limit, say)}"
     if not result.is_deemed:
@@ -91,7 +91,7 @@ def condition_clause(result: ConditionResult, blocking_minority: int | None, say
         "%(clause)s, deemed attained: only %(num)s associations are not in favour, %(blocking)s would block",
         result.not_in_favour,
         clause=clause,
-        blocking=blocking_minority,
+        blocking=blocks_from,
     )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from eca_policy.ballots.decided import Figures
+from eca_policy.ballots.decision import blocks_from
 from eca_policy.ballots.procedure import AtLeast, Base, Limit, Measure, Procedure
 from eca_policy.ballots.wording import Language, amount, percent, share
 from eca_policy.lib.i18n import gettext, ngettext
@@ -46,7 +47,7 @@ def measured(rule: Any, figures: Figures) -> list[Measured]:
         what = condition_names()[condition.measure, condition.base]
         rows.append(of_share(what, condition.limit, found, is_deemed=found["deemed_attained"]))
     if procedure.blocking_minority is not None:
-        rows += of_blocking(procedure.blocking_minority, figures["conditions"])
+        rows.append(of_blocking(procedure.blocking_minority, figures))
     return rows + list(of_bounds(procedure, figures))
 
 
@@ -101,18 +102,19 @@ def reached(passed: bool) -> str:
     return _("reached") if passed else _("not reached")
 
 
-def of_blocking(blocking: int, conditions: list[Figures]) -> list[Measured]:
-    """How many are not in favour, against how many would block."""
-    most = max(found["not_in_favour"] for found in conditions)
-    return [
-        Measured(
-            what=_("Blocking minority"),
-            needed=_("%(number)s not in favour", number=blocking),
-            got=str(most),
-            verdict=_("there is one") if most >= blocking else _("there is none"),
-            is_met=most < blocking,
-        )
-    ]
+def of_blocking(blocking: int, figures: Figures) -> Measured:
+    """How many are not in favour, against how many block: asked of the conditions that were not reached."""
+    conditions = figures["conditions"]
+    missed = [found for found in conditions if found["deemed_attained"] or not found["passed"]]
+    most = max(found["not_in_favour"] for found in missed or conditions)
+    needed = blocks_from(blocking, figures["in_favour"]["members"])
+    return Measured(
+        what=_("Blocking minority"),
+        needed=_("%(number)s not in favour", number=needed),
+        got=str(most),
+        verdict=_("there is one") if most >= needed else _("there is none"),
+        is_met=most < needed,
+    )
 
 
 def of_bounds(procedure: Procedure, figures: Figures) -> Iterator[Measured]:

@@ -32,6 +32,7 @@ from eca_policy.ballots.decision import (
     Outcome,
     QuorumResult,
     SilenceResult,
+    blocks_from,
 )
 from eca_policy.ballots.explain import sentence
 from eca_policy.ballots.procedure import AtLeast, Condition, MoreThan, Procedure, Silence, Tie
@@ -203,7 +204,7 @@ def _lacks_blocking_minority(counted: Count, not_in_favour: int, blocking_minori
     """
     if blocking_minority is None:
         return False
-    return not_in_favour < min(blocking_minority, counted.in_favour.members)
+    return not_in_favour < blocks_from(blocking_minority, counted.in_favour.members)
 
 
 def _is_tied(condition: Condition, counted: Count) -> bool:

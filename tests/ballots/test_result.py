@@ -26,7 +26,7 @@ from eca_policy.ballots.standing import missing_on, standings
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
-from tests.ballots.made_up_ballots import Taken, positions, procedures, rolls
+from tests.ballots.made_up_ballots import Taken, equal_roll, positions, procedures, rolls, taken
 from tests.ballots.results import OPENED, SILENCE, close, make_ballot
 from tests.conftest import NOW, People, sign_in
 from tests.exports.test_roll_call import ITEMS, SAID, SEVEN
@@ -108,10 +108,34 @@ def test_every_part_of_a_rule_has_its_line() -> None:
         ("Quorum: weight taking part", "2 (more than a third)", "5", "5", "reached"),
         ("In favour, of the votes cast", "2 (more than half)", "1", "2", "not reached"),
         ("Weight in favour, of all entitled", "5 (all)", "3", "5", "not reached"),
-        ("Blocking minority", "4 not in favour", "1", "", "there is none"),
+        ("Blocking minority", "1 not in favour", "1", "", "there is one"),
         ("Against, of the votes cast", "0 at most (a quarter)", "1", "2", "exceeded"),
         ("In favour, at least", "2", "1", "", "not reached"),
     ]
+
+
+@given(st.integers(0, 5), st.integers(0, 5), st.integers(1, 5))
+def test_the_line_of_the_blocking_minority_says_what_the_rule_says(
+    in_favour: int, against: int, blocking: int
+) -> None:
+    conditions = [{"measure": "members", "base": "cast", "at_least": "1/1"}]
+    rule = {"conditions": conditions, "blocking_minority": {"members": blocking}}
+    said = taken(in_favour, against)
+    decision = decide(Procedure.from_dict(rule), equal_roll(10), said)
+    row = measured(rule, decision.figures())[-1]
+    if against:
+        assert row.is_met is decision.conditions[0].is_deemed
+    else:
+        assert row.verdict == "there is none"
+
+
+def test_two_for_and_three_against_are_blocked() -> None:
+    conditions = [{"measure": "members", "base": "entitled", "at_least": "55/100"}]
+    rule = {"conditions": conditions, "blocking_minority": {"members": 4}}
+    decision = decide(Procedure.from_dict(rule), equal_roll(5), taken(2, 3))
+    row = measured(rule, decision.figures())[-1]
+    assert decision.outcome == "rejected"
+    assert (row.needed, row.got, row.verdict) == ("2 not in favour", "3", "there is one")
 
 
 def test_a_silence_is_measured_by_objections(app: Any, people: People) -> None:
