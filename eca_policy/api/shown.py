@@ -302,7 +302,9 @@ class StatementShown(Schema):
 
 
 class BallotShown(Schema):
-    """A ballot. `sentence` explains the decision, or says what it still takes to pass."""
+    """A ballot. `sentence` explains the decision, or while it is open says what it still takes to pass; else
+    it is empty.
+    """
 
     number = Integer(required=True)
     version = Integer(required=True)

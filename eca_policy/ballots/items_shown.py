@@ -15,7 +15,7 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
 from eca_policy.voting.falling import Voted, fallen
 
-BY_MAJORITY = ("adopted", "adopted_as_amended", "without_effect")
+HAD_MAJORITY = ("adopted", "adopted_as_amended", "without_effect")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def lapsed_in_words(item: Item) -> str:
 
 def has_majority(item: Item) -> bool:
     """Whether it was adopted by its own figures; that of one that lapsed counts for nothing."""
-    return item.decision is not None and item.decision.outcome in BY_MAJORITY
+    return item.decision is not None and item.decision.outcome in HAD_MAJORITY
 
 
 def amending(item: Item) -> list[int]:
