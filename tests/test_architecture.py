@@ -59,6 +59,7 @@ PURE = (
     "record/chain.py",
     "text/",
     "voting/excerpt.py",
+    "voting/falling.py",
     "voting/items.py",
     "voting/lapsing.py",
     "voting/moving.py",

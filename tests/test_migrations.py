@@ -1,6 +1,7 @@
 """The migrations: one head, the tables of the models, and up → down → up on a filled database."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,17 +11,23 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 import config
+from eca_policy.ballots.following_up import open_written_vote
 from eca_policy.ballots.loading import load_presets
-from eca_policy.ballots.models import CastingVote
+from eca_policy.ballots.models import CastingVote, Decision
 from eca_policy.extensions import Model, db
-from eca_policy.lib.actor import Actor
+from eca_policy.lib import clock
+from eca_policy.lib.actor import CLOCK, Actor
+from eca_policy.members import service as members
+from eca_policy.members.facts import facts_of
+from eca_policy.members.queries import association_with_code
 from eca_policy.outbox.service import Recipient, post
 from eca_policy.record import service as record
 from eca_policy.transaction import transaction
-from tests.ballots.opened import alliance
-from tests.conftest import NOW, People
+from tests.ballots.opened import CLOSES, Alliance, alliance, procedure
+from tests.conftest import NOW, People, actor_of
 from tests.making import make_paper
 from tests.outbox.conftest import with_note
 
@@ -134,6 +141,65 @@ def test_mails_that_may_say_what_a_ballot_hides_are_sealed_when_the_outbox_learn
         upgrade()
         sealed = kept("SELECT message FROM outbox_mail WHERE is_sealed ORDER BY id")
         assert sealed == [("position_cast",), ("cast_in_secret",)]
+
+
+def test_a_roll_frozen_before_gets_the_codes_by_which_its_ballot_was_decided(
+    app_on: Callable[..., Flask], database_url: str
+) -> None:
+    app = app_on(database_url)
+    with app.app_context(), alliance(People()) as house:
+        rename(house, "FI", "FIN")
+        house.open(procedure_key="simple_majority")
+        decide(house, "adopted")
+        house.clock.move_to(CLOSES + timedelta(days=1))
+        rename(house, "FIN", "SUO")
+        db.session.remove()
+        downgrade(revision="0016")
+        upgrade()
+        codes = "SELECT code FROM ballot_roll WHERE left_out = '' ORDER BY code"
+        assert kept(codes) == [("ES",), ("FIN",), ("FR",)]
+        with pytest.raises(DBAPIError, match="append-only"), transaction():
+            db.session.execute(text("UPDATE ballot_roll SET code = 'XX'"))
+
+
+def test_a_written_vote_opened_before_is_known_by_the_silence_it_follows(
+    app_on: Callable[..., Flask], database_url: str
+) -> None:
+    app = app_on(database_url)
+    with app.app_context(), alliance(People()) as house:
+        procedure("silence", followed_by="simple_majority")
+        house.open(procedure_key="silence", follow_up_days=7)
+        broken = house.ballot
+        house.clock.move_to(CLOSES)
+        decide(house, "silence_broken")
+        with transaction():
+            open_written_vote(CLOCK, house.paper, broken, at=CLOSES)
+        db.session.remove()
+        downgrade(revision="0016")
+        upgrade()
+        assert kept("SELECT number, follows_id FROM ballot ORDER BY number") == [(1, None), (2, 1)]
+
+
+def rename(house: Alliance, code: str, new: str) -> None:
+    facts = facts_of(association_with_code(code))
+    with transaction():
+        members.change_association(
+            actor_of(house.secretary), code, facts._replace(code=new), seen=facts.fingerprint(),
+            at=clock.now(),
+        )  # fmt: skip
+
+
+def decide(house: Alliance, outcome: str) -> None:
+    """The rows of a decision at the close: PostgreSQL's clock would not let the verb come so early."""
+    with transaction():
+        ballot = house.ballot
+        ballot.ended_at = CLOSES
+        db.session.add(
+            Decision(
+                ballot_id=ballot.id, outcome=outcome, figures={}, sentence="", engine="rules-1",
+                decided_at=CLOSES,
+            )
+        )  # fmt: skip
 
 
 def kept(query: str) -> list[tuple[Any, ...]]:

@@ -11,7 +11,8 @@ from eca_policy.api.idempotency import Answer, once
 from eca_policy.api.plain import instant
 from eca_policy.api.statements import plain_statements
 from eca_policy.ballots import casting, queries
-from eca_policy.ballots.counted import Count, count_of
+from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.decided import decided_sentence
 from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.due import seen
 from eca_policy.ballots.models import Ballot, Decision, Position
@@ -37,7 +38,7 @@ def show_ballot(reference: str, number: int) -> dict[str, Any]:
 
 
 def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
-    count, sight = count_of(ballot), sight_of(ballot)
+    sight, is_open = sight_of(ballot), is_open_now(access, ballot)
     own = people_see(access, ballot, at=clock.now())
     lines = roll_shown(ballot, own)
     holders = holder_names(line.position for line in lines if line.position is not None)
@@ -48,21 +49,26 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "rule": ballot.rule,
         "opens_at": instant(ballot.opens_at),
         "closes_at": instant(ballot.closes_at),
-        "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
+        "is_open": is_open,
         "items": plain_items(access, ballot, own),
         "roll": [plain_line(line, holders) for line in lines],
         "statements": plain_statements(ballot),
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,
-        "sentence": sentence(ballot, count, sight),
+        "sentence": sentence(ballot, sight, is_open=is_open),
         **plain_course(access, ballot, at=clock.now()),
     }
 
 
-def sentence(ballot: Ballot, count: Count, sight: Sight) -> str:
-    """The decision, or what it still takes; "" where that is not shown yet."""
-    if ballot.decision:
-        return count.sentence()
-    return count.missing_sentence() if sight.totals else ""
+def is_open_now(access: Access, ballot: Ballot) -> bool:
+    """Whether positions are cast; the ballot of a paper that was withdrawn is open no more."""
+    return access.stage == "decision" and queries.is_open(ballot, at=clock.now())
+
+
+def sentence(ballot: Ballot, sight: Sight, *, is_open: bool) -> str:
+    """The decision, or while it is open what it still takes; "" where that is not shown."""
+    if ballot.decision is not None:
+        return decided_sentence(ballot)
+    return count_of(ballot).missing_sentence() if is_open and sight.totals else ""
 
 
 def plain_items(access: Access, ballot: Ballot, own: Sequence[int]) -> list[dict[str, Any]]:

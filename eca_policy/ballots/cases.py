@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from eca_policy.ballots.counting import Choice, RollEntry, count_groups
 from eca_policy.ballots.decision import Decision, Outcome
-from eca_policy.ballots.lapsing import Lapse
 from eca_policy.ballots.problems import CaseError
 from eca_policy.ballots.procedure import Procedure, read_procedure
 from eca_policy.ballots.reading import Node, printable
-from eca_policy.ballots.rules import ENGINE, decide, decide_counted
+from eca_policy.ballots.rules import ENGINE, ENGINES, decide, decide_counted
+from eca_policy.voting.falling import Lapse
 
 NEWEST_ENGINE = 10**6
 HEAVIEST = 10**12
@@ -30,8 +30,9 @@ class Case:
     casting_vote: Choice | None
     reservations: tuple[str, ...]
     expected: Outcome | None
-    lapses_if: tuple[Lapse, ...]
+    lapses_if: tuple[Lapse[str], ...]
     is_secret: bool
+    engine: int
 
     def decide(self) -> Decision:
         """The decision on its own figures, whatever else was adopted."""
@@ -43,6 +44,7 @@ class Case:
             self.positions,
             casting_vote=self.casting_vote,
             reservations=self.reservations,
+            engine=self.engine,
         )
 
     def _decide_secret(self) -> Decision:
@@ -53,7 +55,13 @@ class Case:
             weight_cap=self.procedure.weight_cap,
         )
         reserving = {entry.member for entry in self.roll} & set(self.reservations)
-        return decide_counted(self.procedure, counted, casting_vote=self.casting_vote, reservations=reserving)
+        return decide_counted(
+            self.procedure,
+            counted,
+            casting_vote=self.casting_vote,
+            reservations=reserving,
+            engine=self.engine,
+        )
 
 
 def read_cases(data: object) -> list[Case]:
@@ -89,16 +97,19 @@ def _read_case(fields: dict[str, Node], id: str, earlier: Mapping[str, int]) -> 
     if is_secret:
         _check_secret(fields, roll, positions)
     _check_remarks(fields)
+    engine = _read_engine(fields["engine"]) if "engine" in fields else ENGINE
     if procedure is None:
         return None
-    return Case(id, procedure, roll, positions, casting_vote, reservations, expected, lapses_if, is_secret)
+    return Case(
+        id, procedure, roll, positions, casting_vote, reservations, expected, lapses_if, is_secret, engine
+    )
 
 
-def _read_lapses(node: Node, earlier: Mapping[str, int]) -> tuple[Lapse, ...]:
+def _read_lapses(node: Node, earlier: Mapping[str, int]) -> tuple[Lapse[str], ...]:
     return tuple(_read_lapse(item, earlier) for item in node.items())
 
 
-def _read_lapse(node: Node, earlier: Mapping[str, int]) -> Lapse:
+def _read_lapse(node: Node, earlier: Mapping[str, int]) -> Lapse[str]:
     fields = node.fields(("adopted", "unless"), required=("adopted",))
     if "adopted" in fields and fields["adopted"].value == []:
         # Without this, an item would lapse whatever happens.
@@ -161,6 +172,11 @@ def _check_remarks(fields: dict[str, Node]) -> None:
     for key in ("source", "why"):
         if key in fields and not isinstance(fields[key].value, str):
             fields[key].wrong("not_a_remark")
-    engine = fields["engine"].whole(1, NEWEST_ENGINE) if "engine" in fields else ENGINE
-    if engine != ENGINE:
-        fields["engine"].wrong("other_engine", engine=engine, here=ENGINE)
+
+
+def _read_engine(node: Node) -> int:
+    """An older decision is decided again by the rules it was made by."""
+    engine = node.whole(1, NEWEST_ENGINE)
+    if engine not in ENGINES:
+        node.wrong("other_engine", engine=engine, here=ENGINE)
+    return engine

@@ -5,9 +5,10 @@ hundred thousand associations on the roll.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -18,6 +19,7 @@ from eca_policy.ballots.decision import Decision, Outcome
 from eca_policy.ballots.missing import missing_of
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.procedure import Procedure
+from eca_policy.ballots.queries import code_on_roll
 from eca_policy.ballots.secrecy.models import Box
 from eca_policy.ballots.statements.queries import reserving_codes
 from eca_policy.ballots.wording import ENGLISH, Gettext
@@ -25,7 +27,6 @@ from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.members.models import Association
 
-ENGINE = "rules-1"
 Groups = Sequence[tuple[Choice, int, int]]
 
 
@@ -68,8 +69,8 @@ def too_few(gettext: Gettext) -> str:
 
 
 def count_of(ballot: Ballot, item: Item | None = None) -> Count:
-    """The figures of one item, of the text as a whole unless another is named; of a secret ballot only when
-    it is over.
+    """The figures so far of one item, of the text as a whole unless another is named; of a secret ballot only
+    when it is over. Once a ballot is decided, its stored figures speak.
     """
     item = item or ballot.items[-1]
     if is_secret(ballot) and ballot.ended_at is None:
@@ -79,6 +80,7 @@ def count_of(ballot: Ballot, item: Item | None = None) -> Count:
 
 def final_count(ballot: Ballot, item: Item) -> Count:
     """The figures of an item at the close, with the casting vote where the chair has given one."""
+    assert ballot.decision is None, "A decided ballot is not counted again: read decided.py."
     given = item.casting_vote
     count = count_of_box(ballot, item) if is_secret(ballot) else count_of_positions(ballot, item)
     return count if given is None else replace(count, casting_vote=Choice(given.choice))
@@ -94,11 +96,15 @@ def count_of_positions(ballot: Ballot, item: Item) -> Count:
 
 def count_of_box(ballot: Ballot, item: Item) -> Count:
     """What is in the box; where too few slips are, the decision says so."""
-    box = db.session.get_one(Box, item.id)
-    slips = Counter(Choice(choice) for _, choice in box.slips)
+    slips = Counter(choice for _, choice in slips_of(item))
     roll = roll_grouped(ballot)
     found = [(choice, roll[0][0], number) for choice, number in sorted(slips.items())]
     return replace(counted_from(ballot, item, found), is_too_few=slips.total() < FEWEST_IN_THE_BOX)
+
+
+def slips_of(item: Item) -> list[tuple[str, Choice]]:
+    """What is in the box, by the receipt codes; what of it is shown is not for this to say."""
+    return [(code, Choice(choice)) for code, choice in db.session.get_one(Box, item.id).slips]
 
 
 def counted_from(ballot: Ballot, item: Item, positions: Groups, reservations: Sequence[str] = ()) -> Count:
@@ -143,23 +149,33 @@ def positions_grouped(item: Item) -> Groups:
     return [(Choice(choice), weight, number) for choice, weight, number in db.session.execute(query)]
 
 
+def figures_of(ballot: Ballot, item: Item, count: Count | None = None) -> Mapping[str, Any]:
+    """The figures an item was decided on, or those so far; `count` where they were counted already."""
+    if item.decision is not None:
+        return item.decision.figures
+    return (count or count_of(ballot, item)).decide().figures()
+
+
 def case_positions(item: Item) -> dict[str, Choice]:
-    """The positions by the codes of the associations, for a recount file."""
+    """The positions by the codes on the roll, for a recount file."""
+    code = code_on_roll()
     query = (
-        select(Association.code, Position.choice)
-        .join(Position, Position.association_id == Association.id)
-        .where(Position.item_id == item.id)
-        .order_by(Association.code)
+        select(code, Position.choice)
+        .join(RollEntry, RollEntry.association_id == Position.association_id)
+        .join(Association, Association.id == RollEntry.association_id)
+        .where(Position.item_id == item.id, RollEntry.ballot_id == item.ballot_id)
+        .order_by(code)
     )
     return {code: Choice(choice) for code, choice in db.session.execute(query)}
 
 
 def case_roll(ballot: Ballot) -> list[counting.RollEntry]:
-    """The roll by the codes of the associations, for a recount file."""
+    """The roll by its codes, for a recount file."""
+    code = code_on_roll()
     query = (
-        select(Association.code, RollEntry.weight)
-        .join(RollEntry, RollEntry.association_id == Association.id)
+        select(code, RollEntry.weight)
+        .join(Association, Association.id == RollEntry.association_id)
         .where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
-        .order_by(Association.code)
+        .order_by(code)
     )
     return [counting.RollEntry(member=code, weight=weight) for code, weight in db.session.execute(query)]

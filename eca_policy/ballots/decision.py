@@ -82,13 +82,27 @@ class MinimumResult:
 
 @dataclass(frozen=True)
 class SilenceResult:
-    """Objections against what breaks the silence; `weight_needed` is None where weight is not asked."""
+    """Objections against what breaks the silence; what is needed is None where it is not asked.
+
+    `members_needed` is never more than are entitled: when everybody objects, the silence is broken.
+    """
 
     silence: Silence
     got: Tally
     base: Tally
+    members_needed: int | None
     weight_needed: Fraction | None
     is_broken: bool
+
+    @property
+    def limit(self) -> Silence:
+        """What breaks the silence on this roll."""
+        return Silence(self.members_needed, self.silence.weight)
+
+    @property
+    def needs_everybody(self) -> bool:
+        """Whether so few are entitled that the rule asks for all of them."""
+        return self.members_needed == self.base.members and self.members_needed != self.silence.objections
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,12 @@ class Decision:
     reservations: tuple[str, ...] = ()
     lapsed_by: tuple[str, ...] = ()
     sentence: str = ""
+
+    @property
+    def blocks_from(self) -> int | None:
+        """So many not in favour block it; None where the rule knows no blocking minority."""
+        blocking_minority = self.procedure.blocking_minority
+        return blocking_minority and blocks_from(blocking_minority, self.count.in_favour.members)
 
     def figures(self) -> dict[str, object]:
         """Every figure as JSON data; a weight that is not whole is a text such as "241/3"."""
@@ -138,6 +158,11 @@ class Decision:
             "statements": list(self.count.statements),
         }
         return circumstances | ({"lapsed_by": list(self.lapsed_by)} if self.lapsed_by else {})
+
+
+def blocks_from(blocking_minority: int, in_favour: int) -> int:
+    """So many not in favour block a decision: those of the rule, or as many as are in favour."""
+    return max(1, min(blocking_minority, in_favour))
 
 
 def percent_of(result: ConditionResult | QuorumResult) -> tuple[str, str]:
@@ -184,7 +209,7 @@ def _silence_figures(result: SilenceResult) -> dict[str, object]:
     needed = None if result.weight_needed is None else _number(result.weight_needed)
     return {
         "members": result.got.members,
-        "members_needed": result.silence.objections,
+        "members_needed": result.members_needed,
         "weight": _number(result.got.weight),
         "weight_needed": needed,
         "weight_base": _number(result.base.weight),

@@ -72,7 +72,7 @@ def _clauses(decision: Decision, say: Language) -> list[str]:
 
 def _rule_clauses(decision: Decision, say: Language) -> list[str]:
     shown = [result for result in decision.conditions if decision.outcome.is_adopted or not result.is_met]
-    clauses = [condition_clause(result, decision.procedure.blocking_minority, say) for result in shown]
+    clauses = [condition_clause(result, decision.blocks_from, say) for result in shown]
     cap, minimum = decision.negative_cap, decision.min_in_favour
     if cap is not None and (decision.outcome.is_adopted or not cap.is_met):
         clauses.append(_cap_clause(cap, say))
@@ -81,7 +81,7 @@ def _rule_clauses(decision: Decision, say: Language) -> list[str]:
     return clauses
 
 
-def condition_clause(result: ConditionResult, blocking_minority: int | None, say: Language) -> str:
+def condition_clause(result: ConditionResult, blocks_from: int | None, say: Language) -> str:
     """What was got, what was needed, and why a miss is forgiven."""
     clause = f"{_got_clause(result, say)}, {_needed_clause(result.condition.limit, say)}"
     if not result.is_deemed:
@@ -91,7 +91,7 @@ def condition_clause(result: ConditionResult, blocking_minority: int | None, say
         "%(clause)s, deemed attained: only %(num)s associations are not in favour, %(blocking)s would block",
         result.not_in_favour,
         clause=clause,
-        blocking=blocking_minority,
+        blocking=blocks_from,
     )
 
 
@@ -267,7 +267,9 @@ def objections_clause(result: SilenceResult, say: Language) -> str:
 
 def silence_limit(result: SilenceResult, say: Language) -> str:
     """What breaks the silence."""
-    silence = result.silence
+    silence = result.limit
+    if result.needs_everybody:
+        return _everybody_limit(result, say)
     if silence.weight is None:
         return say.ngettext(
             "%(num)s objection breaks the silence",
@@ -282,4 +284,22 @@ def silence_limit(result: SilenceResult, say: Language) -> str:
         "%(num)s objections, or objections with %(share)s of the weight, break the silence",
         silence.objections,
         share=part,
+    )
+
+
+def _everybody_limit(result: SilenceResult, say: Language) -> str:
+    """On a roll smaller than the number that the rule asks for."""
+    if result.silence.weight is None:
+        return say.ngettext(
+            "the objection of the only association entitled to vote breaks the silence",
+            "the objections of all %(num)s entitled to vote break the silence",
+            result.base.members,
+        )
+    return say.ngettext(
+        "the objection of the only association entitled to vote breaks the silence, as do objections with "
+        "%(share)s of the weight",
+        "the objections of all %(num)s entitled to vote break the silence, as do objections with %(share)s "
+        "of the weight",
+        result.base.members,
+        share=share(result.silence.weight, say),
     )

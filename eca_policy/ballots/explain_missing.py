@@ -90,7 +90,7 @@ def _silent(missing: Missing, say: Language) -> str:
     assert result is not None
     return say.gettext(
         "%(rule)s; so far %(objections)s.",
-        rule=silence_rule(result.silence, say),
+        rule=silence_rule(result.limit, say),
         objections=objections_clause(result, say),
     )
 

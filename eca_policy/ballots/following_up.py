@@ -37,6 +37,7 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
         paper, broken.version, procedure, opened_by_id=broken.opened_by_id, opens_at=at,
         closes_at=closes_at, follow_up={},
     )  # fmt: skip
+    ballot.follows_id = broken.id
     put_items(ballot, [final_text(1)], {1: procedure})
     weights = freeze_roll(ballot, at=at)
     note_opened(actor, ballot, weights, at=at)

@@ -6,8 +6,9 @@ from typing import Any
 from eca_policy.amendments.changes import Change
 from eca_policy.ballots.models import Ballot, Item, ItemAmendment, Procedure
 from eca_policy.extensions import db
+from eca_policy.voting.falling import Lapse
 from eca_policy.voting.items import Item as ListItem
-from eca_policy.voting.lapsing import Lapse, Piece
+from eca_policy.voting.lapsing import Piece
 
 
 def final_text(number: int) -> ListItem:
@@ -57,11 +58,15 @@ def piece_as_json(piece: Piece) -> dict[str, Any]:
 
 def as_list_item(item: Item) -> ListItem:
     """What lapses with what, for `voting.items.outcomes`; the pieces are left out."""
-    lapses = tuple(Lapse(tuple(each["adopted"]), tuple(each["unless"])) for each in item.lapses_if)
     return ListItem(
         item.number, item.kind, part=item.part, parts=item.parts,  # type: ignore[arg-type]
-        lapses_if=lapses, amends=tuple(item.amends),
+        lapses_if=lapses_of(item), amends=tuple(item.amends),
     )  # fmt: skip
+
+
+def lapses_of(item: Item) -> tuple[Lapse[int], ...]:
+    """What makes the item lapse, by the numbers of earlier ones."""
+    return tuple(Lapse(tuple(each["adopted"]), tuple(each["unless"])) for each in item.lapses_if)
 
 
 def changes_of(piece: Mapping[str, Any]) -> tuple[Change, ...]:

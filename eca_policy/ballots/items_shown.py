@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eca_policy.ballots.counted import Count
+from eca_policy.ballots.decided import sentence_of
 from eca_policy.ballots.drawing import DrawnItem
-from eca_policy.ballots.measured import Measured, measured, sentence_of
+from eca_policy.ballots.itemising import lapses_of
+from eca_policy.ballots.measured import Measured, measured
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.showing import Sight
 from eca_policy.ballots.standing import standings
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
+from eca_policy.voting.falling import Voted, fallen
+
+HAD_MAJORITY = ("adopted", "adopted_as_amended", "without_effect")
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,16 @@ def item_sentence(item: Item, sight: Sight) -> str:
 
 def lapsed_in_words(item: Item) -> str:
     """Which items, once adopted, left nothing to decide here."""
-    adopted = {
-        each.number
-        for each in item.ballot.items
-        if each.decision is not None
-        and each.decision.outcome in ("adopted", "adopted_as_amended", "without_effect")
-    }
-    because = next(
-        lapse["adopted"]
-        for lapse in item.lapses_if
-        if adopted.issuperset(lapse["adopted"]) and adopted.isdisjoint(lapse["unless"])
-    )
-    return _("Lapsed, because of the adoption of %(items)s.", items=named(because))
+    items = item.ballot.items
+    because = fallen(Voted(each.number, has_majority(each), lapses_of(each)) for each in items)
+    found = because[items.index(item)]
+    assert found is not None
+    return _("Lapsed, because of the adoption of %(items)s.", items=named(found.adopted))
+
+
+def has_majority(item: Item) -> bool:
+    """Whether it was adopted by its own figures; that of one that lapsed counts for nothing."""
+    return item.decision is not None and item.decision.outcome in HAD_MAJORITY
 
 
 def amending(item: Item) -> list[int]:
@@ -80,7 +83,7 @@ def amending(item: Item) -> list[int]:
     ]
 
 
-def named(numbers: list[int]) -> str:
+def named(numbers: Sequence[int]) -> str:
     """For example "item 3" or "items 3, 4"."""
     listed = ", ".join(str(number) for number in numbers)
     return ngettext("item %(items)s", "items %(items)s", len(numbers), items=listed)

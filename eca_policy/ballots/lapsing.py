@@ -5,24 +5,13 @@ and its majority counts for nothing. Which items exclude each other is worked ou
 ballot.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from eca_policy.ballots.decision import Decision, Outcome
 from eca_policy.ballots.explain import sentence
 from eca_policy.ballots.wording import ENGLISH
-
-
-@dataclass(frozen=True)
-class Lapse:
-    """An item lapses when all the items of these ids are adopted, and none of those in `unless`."""
-
-    adopted: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-
-    def holds(self, adopted: Collection[str]) -> bool:
-        """Whether it does, after the items before it."""
-        return all(id in adopted for id in self.adopted) and not any(id in adopted for id in self.unless)
+from eca_policy.voting.falling import Lapse, Voted, fallen
 
 
 @dataclass(frozen=True)
@@ -31,19 +20,17 @@ class Counted:
 
     id: str
     decision: Decision
-    lapses_if: Sequence[Lapse] = ()
+    lapses_if: Sequence[Lapse[str]] = ()
 
 
 def in_order(items: Iterable[Counted]) -> list[Decision]:
     """The decisions on the items of one ballot, which are given in the order of voting."""
-    decisions: list[Decision] = []
-    adopted: set[str] = set()
-    for item in items:
-        because = next((lapse.adopted for lapse in item.lapses_if if lapse.holds(adopted)), None)
-        decisions.append(item.decision if because is None else lapsed(item.decision, because))
-        if decisions[-1].outcome.is_adopted:
-            adopted.add(item.id)
-    return decisions
+    counted = list(items)
+    voted = [Voted(item.id, item.decision.outcome.is_adopted, item.lapses_if) for item in counted]
+    return [
+        item.decision if because is None else lapsed(item.decision, because.adopted)
+        for item, because in zip(counted, fallen(voted), strict=True)
+    ]
 
 
 def lapsed(decision: Decision, because: Sequence[str]) -> Decision:

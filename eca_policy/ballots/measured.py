@@ -4,21 +4,19 @@ They are read from the figures as they were stored, so that a page shows what wa
 again; the same rows are made of the figures so far.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from eca_policy.ballots import explain, rules
-from eca_policy.ballots.counting import Choice, Count, Tally
-from eca_policy.ballots.decision import Decision
+from eca_policy.ballots.decided import Figures
+from eca_policy.ballots.decision import blocks_from
 from eca_policy.ballots.procedure import AtLeast, Base, Limit, Measure, Procedure
 from eca_policy.ballots.wording import Language, amount, percent, share
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.lib.i18n import gettext as _
 
 GROUPS = ("in_favour", "against", "objection", "abstention", "recused", "not_voting")
-Figures = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,37 +37,6 @@ def say() -> Language:
     return Language(gettext, ngettext)
 
 
-def tally_of(figures: Figures, name: str) -> Tally:
-    """One group of the figures."""
-    stored = figures[name]
-    return Tally(stored["members"], Fraction(stored["weight"]))
-
-
-def decision_of(rule: Any, figures: Figures) -> Decision:
-    """The decision as it follows from its stored figures, to be said in another language."""
-    counted = Count(
-        roll=tally_of(figures, "roll"),
-        in_favour=tally_of(figures, "in_favour"),
-        against=tally_of(figures, "against"),
-        abstention=tally_of(figures, "abstention"),
-        recused=tally_of(figures, "recused"),
-        objection=tally_of(figures, "objection"),
-        statements=tuple(figures.get("statements", ())),
-    )
-    casting_vote = figures.get("casting_vote")
-    return rules.decide_counted(
-        Procedure.from_dict(rule),
-        counted,
-        casting_vote=Choice(casting_vote) if casting_vote else None,
-        reservations=tuple(figures.get("reservations", ())),
-    )
-
-
-def sentence_of(rule: Any, figures: Figures) -> str:
-    """What was decided in one sentence, in the reader's language."""
-    return explain.sentence(decision_of(rule, figures), gettext, ngettext)
-
-
 def measured(rule: Any, figures: Figures) -> list[Measured]:
     """Every line of the rule with its figures, in the order in which they are asked."""
     procedure = Procedure.from_dict(rule)
@@ -80,7 +47,7 @@ def measured(rule: Any, figures: Figures) -> list[Measured]:
         what = condition_names()[condition.measure, condition.base]
         rows.append(of_share(what, condition.limit, found, is_deemed=found["deemed_attained"]))
     if procedure.blocking_minority is not None:
-        rows += of_blocking(procedure.blocking_minority, figures["conditions"])
+        rows.append(of_blocking(procedure.blocking_minority, figures))
     return rows + list(of_bounds(procedure, figures))
 
 
@@ -135,18 +102,19 @@ def reached(passed: bool) -> str:
     return _("reached") if passed else _("not reached")
 
 
-def of_blocking(blocking: int, conditions: list[Figures]) -> list[Measured]:
-    """How many are not in favour, against how many would block."""
-    most = max(found["not_in_favour"] for found in conditions)
-    return [
-        Measured(
-            what=_("Blocking minority"),
-            needed=_("%(number)s not in favour", number=blocking),
-            got=str(most),
-            verdict=_("there is one") if most >= blocking else _("there is none"),
-            is_met=most < blocking,
-        )
-    ]
+def of_blocking(blocking: int, figures: Figures) -> Measured:
+    """How many are not in favour, against how many block: asked of the conditions that were not reached."""
+    conditions = figures["conditions"]
+    missed = [found for found in conditions if found["deemed_attained"] or not found["passed"]]
+    most = max(found["not_in_favour"] for found in missed or conditions)
+    needed = blocks_from(blocking, figures["in_favour"]["members"])
+    return Measured(
+        what=_("Blocking minority"),
+        needed=_("%(number)s not in favour", number=needed),
+        got=str(most),
+        verdict=_("there is one") if most >= needed else _("there is none"),
+        is_met=most < needed,
+    )
 
 
 def of_bounds(procedure: Procedure, figures: Figures) -> Iterator[Measured]:

@@ -1,6 +1,6 @@
 """Who is told what about a ballot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from eca_policy.accounts.models import Account
 from eca_policy.accounts.queries import recipient
 from eca_policy.ballots import queries, silence
-from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.decided import decided_sentence
 from eca_policy.ballots.models import Ballot, Extension, Item, Position
 from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
 from eca_policy.extensions import db
 from eca_policy.lib.actor import VOTING
+from eca_policy.lib.i18n import LANGUAGES, language, speaking
 from eca_policy.lib.moments import beside, in_words
 from eca_policy.members import queries as members
 from eca_policy.outbox.service import post
@@ -36,7 +37,7 @@ def written_vote_opened(paper: Paper, ballot: Ballot, broken: Ballot, *, at: dat
     """The same people are asked to vote, and told why: the silence before was broken."""
     tell(
         "written_vote_opened", voters_on_roll(ballot, at=at), paper, ballot, at=at,
-        broken=broken, sentence=count_of(broken).sentence, objectors=silence.objectors(broken),
+        broken=broken, sentence=partial(decided_sentence, broken), objectors=silence.objectors(broken),
         may_change=queries.conduct_of(ballot).may_change,
     )  # fmt: skip
 
@@ -102,12 +103,22 @@ def voters_of(association_id: int, *, at: datetime) -> list[Account]:
 def ballot_decided(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
     """Everyone in the delegations and the secretariat learns the outcome, with the figures."""
     people = [term.account for term in members.people_of(None, at=at)] + list(members.secretariat(at=at))
-    count = count_of(ballot)
+    assert ballot.decision is not None
+    said = in_each_language(lambda: decided_sentence(ballot))
     tell(
         "ballot_decided", people, paper, ballot, at=at,
-        outcome=count.decide().outcome.value, outcome_in_words=outcome_in_words, sentence=count.sentence,
-        followed_by=silence.written_vote_after(ballot), spoken=spoken_to,
+        outcome=ballot.decision.outcome, outcome_in_words=outcome_in_words, sentence=lambda: said[language()],
+        followed_by=queries.following(ballot), spoken=spoken_to,
     )  # fmt: skip
+
+
+def in_each_language(sentence: Callable[[], str]) -> dict[str, str]:
+    """The sentence by the language of its reader, said once for all receivers."""
+    said = {}
+    for each in LANGUAGES:
+        with speaking(each):
+            said[each] = sentence()
+    return said
 
 
 def tell(

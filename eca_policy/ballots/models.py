@@ -54,7 +54,8 @@ class Ballot(Model):
 
     `rule` is that of the last item, the text as a whole; `follow_up` is the procedure and the length of the
     written vote that follows a broken silence, {} for none: {"name", "name_fi", "rule", "conduct", "days"};
-    the days are working days. `result_version_id`: the version with the amendments that were adopted.
+    the days are working days. `follows_id`: the silence after which this written vote opened by itself;
+    `result_version_id`: the version with the amendments that were adopted.
     """
 
     __tablename__ = "ballot"
@@ -65,6 +66,7 @@ class Ballot(Model):
             "called_off_at IS NULL OR (called_off_at < opens_at AND ended_at IS NOT NULL)",
             name="called_off_before_it_opened",
         ),
+        Index("uq_ballot_follows_id", "follows_id", unique=True),
         Index(
             "uq_ballot_one_running", "paper_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
@@ -80,6 +82,7 @@ class Ballot(Model):
     rule: Mapped[dict[str, Any]]
     conduct: Mapped[dict[str, Any]] = mapped_column(default=dict)
     follow_up: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -164,6 +167,7 @@ class CastingVote(Model):
 class RollEntry(Model):
     """The frozen electorate: an association with its weight, or the reason why it is not on the roll.
 
+    `code`: that of the association when the roll was frozen; what is decided names associations by it.
     `left_out_since`: the day from which a suspended association has no vote, where it is known.
     """
 
@@ -176,6 +180,7 @@ class RollEntry(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    code: Mapped[str] = mapped_column(String(12), default="")
     weight: Mapped[int]
     left_out: Mapped[str] = mapped_column(String(20), default="")
     left_out_since: Mapped[date | None]

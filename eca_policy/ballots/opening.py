@@ -289,8 +289,8 @@ def freeze_roll(ballot: Ballot, *, at: datetime, counts_one: bool = False) -> di
         refuse_different_weights(ballot, voting, counts_one=counts_one)
     db.session.add_all(
         RollEntry(
-            ballot_id=ballot.id, association_id=line.association.id, weight=line.weight,
-            left_out=line.left_out, left_out_since=line.since,
+            ballot_id=ballot.id, association_id=line.association.id, code=line.association.code,
+            weight=line.weight, left_out=line.left_out, left_out_since=line.since,
         )
         for line in lines
     )  # fmt: skip

@@ -9,13 +9,13 @@ from flask import url_for
 
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.conduct import Shown
-from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.drawing import DrawnItem, item_title, items_drawn
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import CastingVoteForm, PositionForm, casting_vote_form
 from eca_policy.ballots.history import History, history_of
 from eca_policy.ballots.mandated import warning_of_silence
 from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.result import result_shown
@@ -78,7 +78,6 @@ def panel(
     items = items_drawn(ballot)
     own = people_see(access, ballot, at=at)
     sections = Sections(access, ballot, items, own, at=at).all(refused)
-    count = count_of(ballot)
     is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
     return shown | {
         "ballot": ballot,
@@ -88,9 +87,9 @@ def panel(
         **ties_shown(access, ballot, refused_tie, at=at),
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
-        "rule": rule_sentence(count.procedure, gettext, ngettext),
+        "rule": rule_sentence(Procedure.from_dict(ballot.rule), gettext, ngettext),
         **silence_shown(access.paper, ballot),
-        **result_shown(access.paper, ballot, count, items, own, is_open=is_open),
+        **result_shown(access.paper, ballot, items, own, is_open=is_open),
         "box_url": box_url(access, ballot),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number
@@ -104,8 +103,7 @@ def panel(
 
 def silence_shown(paper: Paper, ballot: Ballot) -> dict[str, Any]:
     """What silence means while it is kept; and the broken silence that a written vote follows."""
-    before = silence.silence_before(ballot)
-    number = before.number if before is not None else 0
+    number = queries.ballot(ballot.follows_id).number if ballot.follows_id is not None else 0
     return {
         "is_silence": silence.is_silence(ballot),
         "meaning": silence.meaning(ballot) if silence.is_silence(ballot) and not ballot.ended_at else [],

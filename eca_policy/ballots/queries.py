@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from eca_policy.ballots.conduct import Conduct
-from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, Procedure, RollEntry
+from eca_policy.ballots.models import Ballot, Item, Position, Procedure, RollEntry
 from eca_policy.ballots.procedure import Tie
 from eca_policy.extensions import db
 from eca_policy.lib.errors import NotVisible
@@ -61,6 +61,11 @@ def latest_ballot(paper: Paper) -> Ballot | None:
     return db.session.scalar(
         select(Ballot).where(Ballot.paper_id == paper.id).order_by(Ballot.number.desc()).limit(1)
     )
+
+
+def following(ballot: Ballot) -> Ballot | None:
+    """The written vote that opened by itself when the silence was broken."""
+    return db.session.scalar(select(Ballot).where(Ballot.follows_id == ballot.id))
 
 
 def due_ballots(*, at: datetime) -> Sequence[Ballot]:
@@ -186,11 +191,12 @@ def has_acted_itself(ballot: Ballot, association_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def earlier_positions(position: Position) -> Sequence[EarlierPosition]:
-    """What stood before, the oldest first."""
-    return db.session.scalars(
-        select(EarlierPosition).where(EarlierPosition.position_id == position.id).order_by(EarlierPosition.id)
-    ).all()
+def code_on_roll() -> ColumnElement[str]:
+    """The code by which decisions name an association on the roll, for queries that join both.
+
+    Older code may still be running beside this one when the column is new, and writes no code.
+    """
+    return func.coalesce(func.nullif(RollEntry.code, ""), Association.code)
 
 
 def roll_entry(association_id: int, ballot: Ballot) -> RollEntry | None:

@@ -5,7 +5,7 @@ A file is one case or a list of cases. A case, as JSON; only the first three are
     {"procedure": {…}, "roll": [{"member": "FI", "weight": 15}], "positions": {"FI": "in_favour"},
      "casting_vote": "in_favour"|"against", "reservations": ["FI"],
      "lapses_if": [{"adopted": ["id", …], "unless": ["id", …]}], "secret": true,
-     "id": "…", "outcome": "adopted", "engine": 1, "source": "…", "why": "…"}
+     "id": "…", "outcome": "adopted", "engine": 2, "source": "…", "why": "…"}
 
 - `procedure`: the rule; its grammar is in `procedure`.
 - `outcome`: what the file says was decided; a recount says where it comes to another.
@@ -17,6 +17,7 @@ A file is one case or a list of cases. A case, as JSON; only the first three are
 - `secret`: the positions are named by receipt codes, which nobody can match with the roll. So every position
   counts with weight 1, and the roll only says how many were entitled: all weights must be equal, and there
   cannot be more positions than members.
+- `engine`: the version of the rules it was decided by, this one where it is left out (see `rules.ENGINE`).
 - `source` and `why` are remarks.
 """
 
@@ -28,11 +29,12 @@ from dataclasses import dataclass
 from eca_policy.ballots.cases import read_cases
 from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.decision import Decision, Outcome
-from eca_policy.ballots.lapsing import Counted, Lapse, in_order
+from eca_policy.ballots.lapsing import Counted, in_order
 from eca_policy.ballots.problems import CaseError, Problem
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.reading import printable
 from eca_policy.ballots.rules import ENGINE
+from eca_policy.voting.falling import Lapse
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Recounted:
 def recount(data: object) -> list[Recounted]:
     """Decide one case, or each of a list; `CaseError` with every problem if any of them makes no sense."""
     cases = read_cases(data)
-    decisions = in_order(Counted(case.id, case.decide(), case.lapses_if) for case in cases)
+    decisions = in_order([Counted(case.id, case.decide(), case.lapses_if) for case in cases])
     return [
         Recounted(case.id, decision, case.expected) for case, decision in zip(cases, decisions, strict=True)
     ]
@@ -76,8 +78,9 @@ def case_data(
     outcome: Outcome,
     casting_vote: Choice | None = None,
     reservations: Collection[str] = (),
-    lapses_if: Sequence[Lapse] = (),
+    lapses_if: Sequence[Lapse[str]] = (),
     is_secret: bool = False,
+    engine: int = ENGINE,
 ) -> dict[str, object]:
     """The JSON data of a decided ballot, from which `recount` comes to the same decision.
 
@@ -86,7 +89,7 @@ def case_data(
     """
     data: dict[str, object] = {
         "id": id,
-        "engine": ENGINE,
+        "engine": engine,
         "procedure": procedure.to_dict(),
         "roll": [{"member": entry.member, "weight": entry.weight} for entry in roll],
         "positions": {member: Choice(choice).value for member, choice in positions.items()},
@@ -100,7 +103,7 @@ def case_data(
     return data | ({"secret": True} if is_secret else {})
 
 
-def _lapse_data(lapse: Lapse) -> dict[str, object]:
+def _lapse_data(lapse: Lapse[str]) -> dict[str, object]:
     data: dict[str, object] = {"adopted": list(lapse.adopted)}
     return data | ({"unless": list(lapse.unless)} if lapse.unless else {})
 

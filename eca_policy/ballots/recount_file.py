@@ -7,17 +7,19 @@ says what a case is. What a secret ballot kept by nobody's name stands under the
 from typing import Any
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.counted import case_positions, case_roll
+from eca_policy.ballots.counted import case_positions, case_roll, slips_of
 from eca_policy.ballots.counting import Choice, RollEntry
 from eca_policy.ballots.decision import Outcome
+from eca_policy.ballots.itemising import lapses_of
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.recount import case_data
-from eca_policy.ballots.secrecy.queries import boxes_of
+from eca_policy.ballots.rules import engine_number
 from eca_policy.ballots.showing import files_of
 from eca_policy.lib.errors import NotAllowed
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Paper
+from eca_policy.voting.falling import Lapse
 
 NAME = "recount.json"
 # What an amendment came to beside the others, where its own majority adopted it.
@@ -47,37 +49,36 @@ def case_id(paper: Paper, ballot: Ballot, number: int) -> str:
 def case_of(paper: Paper, ballot: Ballot, item: Item, roll: list[RollEntry]) -> dict[str, Any]:
     """One item, with what it was decided to be."""
     assert item.decision is not None
-    figures, outcome = item.decision.figures, item.decision.outcome
+    assert ballot.decision is not None
+    figures = item.decision.figures
     is_secret = queries.conduct_of(ballot).is_secret
     casting_vote = figures.get("casting_vote")
-    data = case_data(
+    return case_data(
         case_id(paper, ballot, item.number),
         Procedure.from_dict(item.rule),
         roll,
-        slips_of(ballot, item) if is_secret else case_positions(item),
-        outcome=Outcome.ADOPTED,
+        dict(slips_of(item)) if is_secret else case_positions(item),
+        outcome=counted_outcome(item.decision.outcome, bool(figures["reservations"])),
         casting_vote=Choice(casting_vote) if casting_vote else None,
         reservations=figures["reservations"],
+        lapses_if=[lapse_of(paper, ballot, each) for each in lapses_of(item)],
+        is_secret=is_secret,
+        engine=engine_number(ballot.decision.engine),
     )
-    more: dict[str, Any] = {"outcome": counted_outcome(outcome, bool(figures["reservations"]))}
-    if item.lapses_if:
-        more["lapses_if"] = [lapse_of(paper, ballot, lapse) for lapse in item.lapses_if]
-    return data | more | ({"secret": True} if is_secret else {})
 
 
-def counted_outcome(outcome: str, has_reservations: bool) -> str:
+def counted_outcome(outcome: str, has_reservations: bool) -> Outcome:
     """What the count came to, without what amendments do to each other's wording."""
-    counted = BY_MAJORITY.get(outcome, outcome)
-    return "adopted_with_reservations" if counted == "adopted" and has_reservations else counted
+    counted = Outcome(BY_MAJORITY.get(outcome, outcome))
+    if counted is Outcome.ADOPTED and has_reservations:
+        return Outcome.ADOPTED_WITH_RESERVATIONS
+    return counted
 
 
-def lapse_of(paper: Paper, ballot: Ballot, lapse: dict[str, list[int]]) -> dict[str, list[str]]:
+def lapse_of(paper: Paper, ballot: Ballot, lapse: Lapse[int]) -> Lapse[str]:
     """What makes an item lapse, by the ids of earlier cases."""
-    named = {key: [case_id(paper, ballot, number) for number in numbers] for key, numbers in lapse.items()}
-    return {key: ids for key, ids in named.items() if ids}
-
-
-def slips_of(ballot: Ballot, item: Item) -> dict[str, Choice]:
-    """The positions in the box by their receipt codes."""
-    box = next(box for box in boxes_of(ballot) if box.item_id == item.id)
-    return {code: Choice(choice) for code, choice in box.slips}
+    adopted, unless = (
+        tuple(case_id(paper, ballot, number) for number in numbers)
+        for numbers in (lapse.adopted, lapse.unless)
+    )
+    return Lapse(adopted, unless)

@@ -9,10 +9,12 @@ from flask import request, url_for
 
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.bars import Segment, segments
-from eca_policy.ballots.counted import Count, too_few
+from eca_policy.ballots.counted import count_of, figures_of
+from eca_policy.ballots.decided import Figures, decided_sentence, tally_of
+from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.drawing import DrawnItem
 from eca_policy.ballots.items_shown import items_shown
-from eca_policy.ballots.measured import GROUPS, Figures, measured, sentence_of, tally_of
+from eca_policy.ballots.measured import GROUPS, measured, say
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.roll_call import in_words
 from eca_policy.ballots.showing import (
@@ -25,9 +27,8 @@ from eca_policy.ballots.showing import (
     sight_of,
 )
 from eca_policy.ballots.standing import missing_on
-from eca_policy.ballots.wording import Language, amount, percent
+from eca_policy.ballots.wording import amount, percent
 from eca_policy.ballots.words import choice_in_words, outcome_in_words, outcome_tone
-from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.names import whole_number
 from eca_policy.papers.models import Paper
@@ -62,7 +63,6 @@ class Bar:
 def result_shown(
     paper: Paper,
     ballot: Ballot,
-    count: Count,
     items: Sequence[DrawnItem],
     own: Collection[int],
     *,
@@ -70,12 +70,14 @@ def result_shown(
 ) -> dict[str, Any]:
     """Variables of `_decision.html` and `_roll.html`; the reader may act for the associations in `own`."""
     sight = sight_of(ballot)
-    figures = figures_of(ballot, count, sight)
+    count = count_of(ballot) if ballot.decision is None else None
+    found = figures_of(ballot, ballot.items[-1], count)
+    figures = found if sight.totals else None
     groups = groups_shown(figures, ballot.rule)
     return {
-        "entitled": count.counted.roll.members,
+        "entitled": tally_of(found, "roll").members,
         "answered": number_answered(ballot),
-        "missing": count.missing_sentence() if is_open and sight.totals else None,
+        "missing": count.missing_sentence() if count and is_open and sight.totals else None,
         "decision": decision_shown(ballot),
         "measured": measured(ballot.rule, figures) if figures else [],
         "groups": groups,
@@ -84,16 +86,9 @@ def result_shown(
         "standing": standing_shown(ballot, groups, is_open=is_open),
         "absent": missing_on([ballot]).get(ballot.id),
         "text_result": text_result(paper, ballot),
-        "roll": roll_shown(paper, ballot, own, sight),
+        "roll": roll_on_page(paper, ballot, own, sight),
         "files": files_offered(paper, ballot),
     }
-
-
-def figures_of(ballot: Ballot, count: Count, sight: Sight) -> Figures | None:
-    """The figures that were decided on, or those so far; None where they are not shown."""
-    if not sight.totals:
-        return None
-    return ballot.decision.figures if ballot.decision is not None else count.decide().figures()
 
 
 def decision_shown(ballot: Ballot) -> dict[str, Any] | None:
@@ -109,26 +104,18 @@ def decision_shown(ballot: Ballot) -> dict[str, Any] | None:
     }
 
 
-def decided_sentence(ballot: Ballot) -> str:
-    """Why the ballot came to its outcome, in the reader's language."""
-    assert ballot.decision is not None
-    if queries.conduct_of(ballot).is_secret and not sight_of(ballot).totals:
-        return too_few(gettext)
-    return sentence_of(ballot.rule, ballot.decision.figures)
-
-
 def groups_shown(figures: Figures | None, rule: Mapping[str, Any]) -> list[Group]:
     """What was counted, by position: those somebody took, and those who did not vote."""
     if figures is None:
         return []
-    say, whole = Language(gettext, ngettext), tally_of(figures, "roll")
+    whole = tally_of(figures, "roll")
     found = []
     for key in GROUPS:
         tally = tally_of(figures, key)
         if not (tally.members or key == "not_voting"):
             continue
-        by_number = percent(Fraction(tally.members), Fraction(whole.members), say)
-        shares = (by_number, percent(tally.weight, whole.weight, say))
+        by_number = percent(Fraction(tally.members), Fraction(whole.members), say())
+        shares = (by_number, percent(tally.weight, whole.weight, say()))
         found.append(Group(key, group_name(key, rule), tally.members, tally.weight, shares))
     return found
 
@@ -172,11 +159,10 @@ def text_result(paper: Paper, ballot: Ballot) -> dict[str, Any] | None:
             "link": _("Compare version %(result)s with the version voted on", result=number),
             "url": url_for("papers.compare", reference=paper.reference, **sides),
         }
-    if (vote := silence.written_vote_after(ballot)) is not None:
-        following = vote.number
+    if (following := queries.following(ballot)) is not None:
         return shown | {
-            "link": _("Ballot %(number)s", number=following),
-            "url": url_for("ballots.show", reference=paper.reference, number=following),
+            "link": _("Ballot %(number)s", number=following.number),
+            "url": url_for("ballots.show", reference=paper.reference, number=following.number),
         }
     return shown
 
@@ -192,14 +178,14 @@ def became_in_words(ballot: Ballot) -> str:
             result=result.number,
             voted_on=voted_on,
         )
-    if silence.written_vote_after(ballot) is not None:
+    if queries.following(ballot) is not None:
         return _("The silence was broken, so that a written vote follows.")
     return unchanged_in_words(decision.outcome, voted_on, has_items=len(ballot.items) > 1)
 
 
 def unchanged_in_words(outcome: str, version: int, *, has_items: bool) -> str:
     """What became of a text in which the ballot changed nothing."""
-    if outcome in ("adopted", "adopted_with_reservations"):
+    if Outcome(outcome).is_adopted:
         return _("Version %(number)s is adopted as it stands.", number=version)
     if outcome == "rejected":
         return _("Version %(number)s is rejected, and stays in the record.", number=version)
@@ -211,7 +197,7 @@ def unchanged_in_words(outcome: str, version: int, *, has_items: bool) -> str:
     return _("The text goes back to consolidation, from where another ballot can be opened.")
 
 
-def roll_shown(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sight) -> dict[str, Any]:
+def roll_on_page(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sight) -> dict[str, Any]:
     """Variables of `_roll.html`: the lines the address asks for, and how to ask for others."""
     wanted, item = wanted_lines(), wanted_item(ballot)
     page = roll_page(ballot, own, wanted, item)

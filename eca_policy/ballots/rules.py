@@ -14,7 +14,7 @@ A vote against can help one who wants it adopted, in three ways and no other:
 - a tie: it completes the even vote that the casting vote breaks, where an abstention or absence had been in
   the way;
 - an empty base: it gives something to take a share of, where only votes without weight had been cast and a
-  blocking minority is lacking, or where a silence had nobody left who was entitled.
+  blocking minority is lacking.
 
 It never does so by coming from one who was in favour. Both are shown in tests/ballots/test_monotone.py.
 """
@@ -23,7 +23,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from eca_policy.ballots.counting import Choice, Count, RollEntry, count
+from eca_policy.ballots.counting import Choice, Count, RollEntry, Tally, count
 from eca_policy.ballots.decision import (
     CapResult,
     ConditionResult,
@@ -32,15 +32,32 @@ from eca_policy.ballots.decision import (
     Outcome,
     QuorumResult,
     SilenceResult,
+    blocks_from,
 )
 from eca_policy.ballots.explain import sentence
 from eca_policy.ballots.procedure import AtLeast, Condition, MoreThan, Procedure, Silence, Tie
 from eca_policy.ballots.wording import ENGLISH
 
-ENGINE = 1
-"""The version of these rules; it goes up when the same ballot could come to another outcome."""
+ENGINE = 2
+"""The version of these rules; it goes up when the same ballot could come to another outcome.
+
+A decision keeps the version it was made by, and a recount follows it. Under version 1, a silence held though
+everybody objected where they were fewer than the number of objections that breaks it, or had no weight.
+"""
+ENGINES = (1, ENGINE)
+STORED_AS = "rules-"
 
 HALF = Fraction(1, 2)
+
+
+def engine_name(engine: int) -> str:
+    """A version of the rules as a decision keeps it."""
+    return f"{STORED_AS}{engine}"
+
+
+def engine_number(name: str) -> int:
+    """The version of the rules that a decision names."""
+    return int(name.removeprefix(STORED_AS))
 
 
 def decide(
@@ -50,6 +67,7 @@ def decide(
     *,
     casting_vote: Choice | None = None,
     reservations: Collection[str] = (),
+    engine: int = ENGINE,
 ) -> Decision:
     """Decide a ballot and say why.
 
@@ -61,7 +79,9 @@ def decide(
     counted = count(roll, positions, weight_cap=procedure.weight_cap)
     asked = set(reservations)
     reserving = [entry.member for entry in roll if entry.member in asked]
-    return decide_counted(procedure, counted, casting_vote=casting_vote, reservations=reserving)
+    return decide_counted(
+        procedure, counted, casting_vote=casting_vote, reservations=reserving, engine=engine
+    )
 
 
 def decide_counted(
@@ -70,13 +90,14 @@ def decide_counted(
     *,
     casting_vote: Choice | None = None,
     reservations: Collection[str] = (),
+    engine: int = ENGINE,
 ) -> Decision:
     """Decide on figures already counted with the procedure's weight cap, and say why.
 
-    `reservations` are those of members on the roll.
+    `reservations` are those of members on the roll. `engine`: one of `ENGINES`.
     """
     reserving = tuple(sorted(set(reservations)))
-    decision = judge(procedure, counted, casting_vote=casting_vote, reservations=reserving)
+    decision = judge(procedure, counted, casting_vote=casting_vote, reservations=reserving, engine=engine)
     return replace(decision, sentence=sentence(decision, ENGLISH.gettext, ENGLISH.ngettext))
 
 
@@ -86,12 +107,15 @@ def judge(
     *,
     casting_vote: Choice | None = None,
     reservations: tuple[str, ...] = (),
+    engine: int = ENGINE,
 ) -> Decision:
     """The decision on figures already counted, without its sentence."""
     if procedure.silence is not None:
-        result = _silence_result(procedure.silence, counted)
-        outcome = _outcome_of_silence(result, reservations)
-        return Decision(outcome, procedure, counted, silence=result, reservations=reservations)
+        result = _silence_result(procedure.silence, counted, engine)
+        decision = Decision(
+            Outcome.NO_DECISION, procedure, counted, silence=result, reservations=reservations
+        )
+        return replace(decision, outcome=outcome_of(decision))
     decision = Decision(
         outcome=Outcome.NO_DECISION,
         procedure=procedure,
@@ -107,10 +131,13 @@ def judge(
     decision = replace(decision, is_tie=_hangs_on_a_tie(decision))
     if decision.is_tie and procedure.tie is Tie.CASTING_VOTE:
         decision = replace(decision, casting_vote=casting_vote)
-    return replace(decision, outcome=_outcome(decision))
+    return replace(decision, outcome=outcome_of(decision))
 
 
-def _outcome(decision: Decision) -> Outcome:
+def outcome_of(decision: Decision) -> Outcome:
+    """What follows when each part of the rule came to what it did."""
+    if decision.silence is not None:
+        return _outcome_of_silence(decision.silence, decision.reservations)
     if decision.quorum is not None and not decision.quorum.is_met:
         return Outcome.NO_QUORUM
     if any(result.base == 0 for result in decision.conditions):
@@ -177,7 +204,7 @@ def _lacks_blocking_minority(counted: Count, not_in_favour: int, blocking_minori
     """
     if blocking_minority is None:
         return False
-    return not_in_favour < min(blocking_minority, counted.in_favour.members)
+    return not_in_favour < blocks_from(blocking_minority, counted.in_favour.members)
 
 
 def _is_tied(condition: Condition, counted: Count) -> bool:
@@ -223,16 +250,29 @@ def _outcome_of_silence(result: SilenceResult, reservations: tuple[str, ...]) ->
     return Outcome.ADOPTED_WITH_RESERVATIONS if result.got.members else _adopted(reservations)
 
 
-def _silence_result(silence: Silence, counted: Count) -> SilenceResult:
-    """A threshold that is reached exactly breaks the silence. A vote against is an objection."""
+def _silence_result(silence: Silence, counted: Count, engine: int) -> SilenceResult:
+    """A threshold that is reached exactly breaks the silence. A vote against is an objection.
+
+    When everybody objects, the silence is always broken: a number of objections larger than that of the
+    entitled stands for all of them, and so does a share of no weight at all.
+    """
     got, base = counted.opposed, counted.entitled
     share = silence.weight
-    by_members = silence.objections is not None and got.members >= silence.objections
+    objections = silence.objections if engine == 1 else _objections_needed(silence, base)
+    by_members = objections is not None and got.members >= objections
     by_weight = share is not None and base.weight > 0 and got.weight >= share * base.weight
     return SilenceResult(
         silence=silence,
         got=got,
         base=base,
+        members_needed=objections,
         weight_needed=None if share is None else AtLeast(share).least(share * base.weight, counted.unit),
         is_broken=by_members or by_weight,
     )
+
+
+def _objections_needed(silence: Silence, base: Tally) -> int | None:
+    """None where only a share of the weight breaks the silence."""
+    if silence.objections is None:
+        return base.members if base.weight == 0 and base.members else None
+    return min(silence.objections, base.members) if base.members else silence.objections

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from eca_policy.ballots import messages, queries
-from eca_policy.ballots.counted import ENGINE, Count, final_count
+from eca_policy.ballots.counted import Count, final_count
 from eca_policy.ballots.decision import Decision as Decided
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.following_up import open_written_vote
 from eca_policy.ballots.itemising import as_list_item
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
+from eca_policy.ballots.rules import ENGINE, engine_name
 from eca_policy.ballots.secrecy.counting import destroy, destroy_if_too_few
 from eca_policy.ballots.secrecy.queries import took_part
 from eca_policy.ballots.secrecy.traces import owe_wipe
@@ -119,7 +120,7 @@ def decide_whole(ballot: Ballot, count: Count, *, at: datetime) -> Decision:
         outcome=counted.outcome.value,
         figures=counted.figures(),
         sentence=counted.sentence,
-        engine=ENGINE,
+        engine=engine_name(ENGINE),
         decided_at=at,
     )
     db.session.add(decision)
@@ -130,8 +131,8 @@ def decide_whole(ballot: Ballot, count: Count, *, at: datetime) -> Decision:
 
 def conclude(actor: Actor, paper: Paper, ballot: Ballot, decision: Decision, *, at: datetime) -> None:
     """A real decision ends the way; a broken silence may be followed by a vote; else the text returns."""
-    is_followed = decision.outcome == "silence_broken" and ballot.follow_up
-    if is_followed and open_written_vote(actor, paper, ballot, at=at) is not None:
+    is_prepared = decision.outcome == "silence_broken" and ballot.follow_up
+    if is_prepared and open_written_vote(actor, paper, ballot, at=at) is not None:
         return
     paper.stage = after("decision", AFTER_OUTCOME[decision.outcome])
     if paper.stage in ("adopted", "rejected"):

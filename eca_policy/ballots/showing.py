@@ -1,7 +1,7 @@
 """What a reader may see of a ballot: who voted, how, and how many; the one place that decides it.
 
-A page of the roll, the own lines of a reader and the whole roll of a file are cut from one query, so that a
-page costs the same with ten and with ten thousand associations.
+A page of the roll and the whole roll of a file are cut from one query, so that a page costs the same with ten
+and with ten thousand associations.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,7 +14,6 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import sees_positions, sees_totals, sees_who_voted
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
-from eca_policy.ballots.queries import RollLine
 from eca_policy.ballots.secrecy.models import Participation
 from eca_policy.ballots.secrecy.queries import has_enough_slips
 from eca_policy.ballots.words import choices_for
@@ -40,7 +39,7 @@ class Sight:
 class ShownLine:
     """A line of the roll call as one reader sees it; `has_answered` is None where that is not shown."""
 
-    line: RollLine
+    line: RollEntry
     has_answered: bool | None
     position: Position | None
 
@@ -105,12 +104,6 @@ def roll_page(ballot: Ballot, own: Collection[int], wanted: Wanted, item: Item |
     return RollPage(lines, number, page, pages)
 
 
-def own_lines(ballot: Ballot, own: Collection[int], item: Item | None = None) -> list[ShownLine]:
-    """The lines of the associations a reader may act for: theirs they always see."""
-    query = roll_of(ballot, item or ballot.items[-1]).where(RollEntry.association_id.in_(own))
-    return shown(query, sight_of(ballot), own) if own else []
-
-
 def roll_shown(ballot: Ballot, own: Collection[int], item: Item | None = None) -> list[ShownLine]:
     """The whole roll, for a file: as `roll_page`, every line."""
     return shown(roll_of(ballot, item or ballot.items[-1]), sight_of(ballot), own)
@@ -157,10 +150,9 @@ def shown(query: Rows, sight: Sight, own: Collection[int]) -> list[ShownLine]:
 def line_shown(
     entry: RollEntry, position: Position | None, has_answered: bool, sight: Sight, own: Collection[int]
 ) -> ShownLine:
-    line = RollLine(entry.association, entry.weight, entry.left_out, entry.left_out_since, None)
     is_own = entry.association_id in own
     return ShownLine(
-        line=line,
+        line=entry,
         has_answered=has_answered if sight.who_voted or is_own else None,
         position=position if sight.positions or is_own else None,
     )
@@ -210,10 +202,4 @@ def number_answered(ballot: Ballot) -> int | None:
         query = select(func.count()).select_from(Participation).where(Participation.ballot_id == ballot.id)
     else:
         query = select(func.count()).select_from(Position).where(Position.item_id == ballot.items[-1].id)
-    return db.session.scalar(query) or 0
-
-
-def number_on_roll(ballot: Ballot) -> int:
-    """How many associations have a vote."""
-    query = select(func.count()).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
     return db.session.scalar(query) or 0

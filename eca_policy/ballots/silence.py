@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.explain_rule import rule_sentence
-from eca_policy.ballots.models import Ballot, Decision, Position
+from eca_policy.ballots.models import Ballot, Position
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.standing import NAMES_SHOWN
@@ -86,30 +86,3 @@ def objectors(ballot: Ballot) -> list[str]:
         .limit(NAMES_SHOWN)
     )
     return list(db.session.scalars(query))
-
-
-def written_vote_after(broken: Ballot) -> Ballot | None:
-    """The vote that opened by itself in the instant at which the silence was found broken."""
-    if broken.decision is None or broken.decision.outcome != "silence_broken":
-        return None
-    return db.session.scalar(
-        select(Ballot).where(
-            Ballot.paper_id == broken.paper_id,
-            Ballot.number == broken.number + 1,
-            Ballot.opens_at == broken.decision.decided_at,
-        )
-    )
-
-
-def silence_before(vote: Ballot) -> Ballot | None:
-    """The broken silence that this written vote follows."""
-    return db.session.scalar(
-        select(Ballot)
-        .join(Decision, Decision.ballot_id == Ballot.id)
-        .where(
-            Ballot.paper_id == vote.paper_id,
-            Ballot.number == vote.number - 1,
-            Decision.outcome == "silence_broken",
-            Decision.decided_at == vote.opens_at,
-        )
-    )

@@ -13,6 +13,7 @@ from eca_policy.amendments.models import Amendment
 from eca_policy.amendments.rules import IN_THE_TEXT, LONGEST_REASON, State
 from eca_policy.ballots.adopting import Adopted, amended_text
 from eca_policy.ballots.counted import Count
+from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.itemising import changes_of
 from eca_policy.ballots.models import Ballot, Decision, Item
 from eca_policy.extensions import db
@@ -24,8 +25,6 @@ from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import access_to
 from eca_policy.papers.typeset import stored_paragraphs
 
-# The text as a whole was really voted on: what was decided on the amendments stands.
-DECIDED = ("adopted", "adopted_with_reservations", "rejected")
 ADOPTED = ("adopted", "adopted_as_amended")
 
 
@@ -52,10 +51,11 @@ def take_effect(
     actor: Actor, paper: Paper, ballot: Ballot, decision: Decision, *, counts: Sequence[Count], at: datetime
 ) -> None:
     """Decide the amendments and write the text as amended. Nothing is agreed until the whole is voted on:
-    without a decision on the text, the amendments stay open as well.
+    what is decided on the amendments stands where the text is adopted or rejected, and else they stay open.
     """
     items = ballot.items[:-1]
-    if not items or decision.outcome not in DECIDED:
+    outcome = Outcome(decision.outcome)
+    if not items or not (outcome.is_adopted or outcome is Outcome.REJECTED):
         return
     with speaking(paper.language if paper.language in LANGUAGES else "en"):
         sentences = {item.number: count.sentence() for item, count in zip(items, counts, strict=False)}

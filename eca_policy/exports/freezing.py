@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.decided import decided_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.models import Ballot, Position
+from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.showing import Sight, sight_of
 from eca_policy.ballots.statements.queries import Stated, stated, statements_of
 from eca_policy.ballots.statements.words import about_in_words
@@ -100,12 +101,11 @@ def decided(ballot: Ballot | None) -> dict[str, Any]:
     """Procedure, votes, result, who stands behind it, and what associations had to say."""
     if ballot is None or ballot.decision is None:
         return {}
-    count = count_of(ballot)
     sight = sight_of(ballot)
     said = stated(ballot)
     return {
-        "procedure": rule_sentence(count.procedure, gettext, ngettext),
-        "result": count.sentence(),
+        "procedure": rule_sentence(Procedure.from_dict(ballot.rule), gettext, ngettext),
+        "result": decided_sentence(ballot),
         "votes": votes(ballot, ballot.decision.figures) if sight.totals else None,
         "supporting": tuple(supporters(ballot)) if sight.positions else (),
         "reservations": tuple(reservations(ballot, sight, said)),

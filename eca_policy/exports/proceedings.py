@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.counted import count_of
+from eca_policy.ballots.counted import figures_of, slips_of
+from eca_policy.ballots.decided import decided_sentence
 from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.items_shown import item_sentence
-from eca_policy.ballots.measured import Figures, Measured, measured
+from eca_policy.ballots.measured import Measured, measured
 from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.procedure import Procedure
-from eca_policy.ballots.result import Group, became_in_words, decided_sentence, groups_shown
+from eca_policy.ballots.result import Group, became_in_words, groups_shown
 from eca_policy.ballots.roll_call import RollCallLine, in_words
-from eca_policy.ballots.secrecy.queries import boxes_of
 from eca_policy.ballots.showing import Sight, roll_shown, sight_of
 from eca_policy.ballots.statements.queries import Stated, stated
 from eca_policy.ballots.words import choice_in_words, item_outcome_in_words, outcome_in_words
@@ -106,18 +106,12 @@ def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceeding
         groups=groups_shown(figures, item.rule),
         measured=measured(item.rule, figures) if figures else [],
         lines=in_words(ballot, item, roll_shown(ballot, (), item)) if sight.positions else [],
-        slips=slips_of(ballot, item) if sight.totals else [],
+        slips=slips_in_words(ballot, item) if sight.totals else [],
     )
 
 
-def figures_of(ballot: Ballot, item: Item) -> Figures:
-    """The figures as they were decided on, or those so far."""
-    return item.decision.figures if item.decision is not None else count_of(ballot, item).decide().figures()
-
-
-def slips_of(ballot: Ballot, item: Item) -> list[tuple[str, str]]:
+def slips_in_words(ballot: Ballot, item: Item) -> list[tuple[str, str]]:
     """What is in the box of a secret ballot that is over, in the order of the codes."""
     if not ballots.conduct_of(ballot).is_secret or ballot.decision is None:
         return []
-    box = next(box for box in boxes_of(ballot) if box.item_id == item.id)
-    return [(code, choice_in_words(choice, item.rule)) for code, choice in box.slips]
+    return [(code, choice_in_words(choice, item.rule)) for code, choice in slips_of(item)]

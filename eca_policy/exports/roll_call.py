@@ -7,6 +7,7 @@ no place in the one table of a CSV. What people wrote is text in every cell, nev
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -24,7 +25,8 @@ from eca_policy.lib.moments import in_words
 Cell = str | int | None
 Row = Sequence[Cell]
 # What a spreadsheet takes for the beginning of a formula when it opens a CSV.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_SIGNS = frozenset("=+-@")
+CONTROLS = ("\t", "\r", "\n")
 WIDEST = 60
 
 
@@ -39,7 +41,18 @@ def csv_file(told: Proceedings) -> bytes:
 
 def safe(cell: Cell) -> Cell:
     """A text that a spreadsheet would run as a formula gets an apostrophe in front, and stays a text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+    return f"'{cell}" if isinstance(cell, str) and looks_like_a_formula(cell) else cell
+
+
+def looks_like_a_formula(text: str) -> bool:
+    """Spreadsheets read past space that is seen or not, and take full-width signs for ordinary ones."""
+    seen = (sign for sign in unicodedata.normalize("NFKC", text) if not is_skipped(sign))
+    return text.startswith(CONTROLS) or next(seen, "") in FORMULA_SIGNS
+
+
+def is_skipped(sign: str) -> bool:
+    """White space, and signs without a shape."""
+    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf")
 
 
 def xlsx_file(told: Proceedings) -> bytes:
@@ -181,7 +194,7 @@ def measured_rows(item: ItemProceedings) -> Iterator[Row]:
 
 def number(text: str) -> Cell:
     """A figure as a number where it is whole."""
-    return int(text) if text.isdigit() else text
+    return int(text) if text.isascii() and text.isdigit() else text
 
 
 def statement_rows(told: Proceedings) -> Iterator[Row]:

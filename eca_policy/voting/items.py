@@ -12,7 +12,8 @@ from typing import Literal
 
 from eca_policy.amendments.changes import Change, places
 from eca_policy.text.paragraphs import Paragraph
-from eca_policy.voting.lapsing import Lapse, Numbered, Piece, Standing, lapses, meets
+from eca_policy.voting.falling import Lapse, Voted, fallen
+from eca_policy.voting.lapsing import Numbered, Piece, Standing, lapses, meets
 from eca_policy.voting.order import Entry, Tabled, arranged, grouped, proposed
 
 ItemKind = Literal["amendments", "part", "package", "final_text"]
@@ -56,7 +57,7 @@ class Item:
     pieces: tuple[Piece, ...] = ()
     part: int = 0
     parts: int = 0
-    lapses_if: tuple[Lapse, ...] = ()
+    lapses_if: tuple[Lapse[int], ...] = ()
     amends: tuple[int, ...] = ()
 
     @property
@@ -234,21 +235,15 @@ def amended_by(item: Item, items: Sequence[Item]) -> tuple[int, ...]:
 def outcomes(items: Sequence[Item], majorities: Collection[int]) -> dict[int, Outcome]:
     """What each item but the final text comes to, when those of these numbers have their majority.
 
-    The items are decided in their order: one that lapses is not adopted, whatever majority it has, and makes
-    nothing else lapse. What amends an amendment that is then not adopted has no effect.
+    What amends an amendment that is not adopted has no effect.
     """
-    adopted: set[int] = set()
-    found: dict[int, Outcome] = {}
-    for item in items:
-        if item.kind == "final_text":
-            continue
-        if any(each.holds(adopted) for each in item.lapses_if):
-            found[item.number] = "lapsed"
-        elif item.number in majorities:
-            found[item.number] = "adopted"
-            adopted.add(item.number)
-        else:
-            found[item.number] = "rejected"
+    listed = [item for item in items if item.kind != "final_text"]
+    voted = [Voted(item.number, item.number in majorities, item.lapses_if) for item in listed]
+    found: dict[int, Outcome] = {
+        item.name: "lapsed" if because else "adopted" if item.has_majority else "rejected"
+        for item, because in zip(voted, fallen(voted), strict=True)
+    }
+    adopted = [number for number, outcome in found.items() if outcome == "adopted"]
     return {**found, **amended_outcomes(items, adopted)}
 
 

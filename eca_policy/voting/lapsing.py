@@ -1,34 +1,14 @@
-"""What falls when something else is adopted, as pure functions of plain values.
-
-European Parliament, Rules of Procedure (8th parliamentary term, March 2019), Rule 174: when one of several
-amendments that exclude each other is adopted, the others are no longer put to the vote.
-"""
+"""What excludes what on a voting list, and so falls when it is adopted, as pure functions of plain values."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from eca_policy.amendments.changes import Change, contradict_at
 from eca_policy.text.paragraphs import Paragraph
+from eca_policy.voting.falling import Lapse
 from eca_policy.voting.order import Entry, slot, standing_at
-
-
-@dataclass(frozen=True)
-class Lapse:
-    """Something lapses when all the items of these numbers are adopted, and none of those in `unless`.
-
-    Usually one number. An amendment as amended may exclude what it did not exclude as it was tabled, and then
-    both stand here; or it may exclude no longer what it did, and then the one that amends it is in `unless`.
-    """
-
-    adopted: tuple[int, ...]
-    unless: tuple[int, ...] = ()
-
-    def holds(self, adopted: Collection[int]) -> bool:
-        return all(each in adopted for each in self.adopted) and not any(
-            each in adopted for each in self.unless
-        )
 
 
 @dataclass(frozen=True)
@@ -101,13 +81,13 @@ def meets(first: Piece, second: Piece) -> bool:
     )
 
 
-def lapses(later: Piece, earlier: Sequence[Numbered], standing: Standing) -> tuple[Lapse, ...]:
+def lapses(later: Piece, earlier: Sequence[Numbered], standing: Standing) -> tuple[Lapse[int], ...]:
     """When this vote is not held: one for each earlier one that excludes it.
 
     Parts of one entry never exclude each other. What amends an amendment does not make it lapse: it is then
     voted on as amended; but it falls with it.
     """
-    found: list[Lapse] = []
+    found: list[Lapse[int]] = []
     amending: dict[int, list[Numbered]] = defaultdict(list)
     wanted = forms(later, standing)
     for number, piece in earlier:
@@ -140,7 +120,7 @@ def lapses_by(
     children: Sequence[Numbered],
     wanted: Sequence[Sequence[Change]],
     standing: Standing,
-) -> list[Lapse]:
+) -> list[Lapse[int]]:
     """How one earlier item makes a later one lapse: as it was tabled, or as amended by its children."""
 
     def excludes(changes: Sequence[Change]) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
 from eca_policy.papers.reading import ShownParagraph
+from eca_policy.voting.falling import Lapse
 from eca_policy.voting.items import Item, Listed
-from eca_policy.voting.lapsing import Lapse
 
 OUTCOME_TONES = {
     "adopted": "success",
@@ -80,11 +80,11 @@ def lapses_in_words(item: Item) -> list[str]:
     ]
 
 
-def is_plain(lapse: Lapse) -> bool:
+def is_plain(lapse: Lapse[int]) -> bool:
     return len(lapse.adopted) == 1 and not lapse.unless
 
 
-def conditional_lapse(lapse: Lapse) -> str:
+def conditional_lapse(lapse: Lapse[int]) -> str:
     if lapse.unless:
         return _(
             "Lapses if item %(items)s is adopted without item %(unless)s.",

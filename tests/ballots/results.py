@@ -86,7 +86,9 @@ def add_to_roll(people: People, ballot: Ballot, code: str, said: Any) -> Associa
     association = people.association(code, weight)
     left_out = "observer" if said == "left_out" else ""
     db.session.add(
-        RollEntry(ballot_id=ballot.id, association_id=association.id, weight=weight, left_out=left_out)
+        RollEntry(
+            ballot_id=ballot.id, association_id=association.id, code=code, weight=weight, left_out=left_out
+        )
     )
     return association
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening, queries, settling
 from eca_policy.ballots.loading import load_presets
-from eca_policy.ballots.models import Ballot, Decision, Position
+from eca_policy.ballots.models import Ballot, Decision, EarlierPosition, Position
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Remark
 from eca_policy.extensions import db
@@ -202,7 +202,7 @@ def test_a_change_keeps_the_earlier_position(hall: Hall) -> None:
     hall.cast(hall.alternates["FI"], "FI", "in_favour", seen=1)
     (position,) = queries.positions(hall.ballot)
     assert (position.choice, position.cast_by_id) == ("in_favour", hall.alternates["FI"].id)
-    (earlier,) = queries.earlier_positions(position)
+    (earlier,) = db.session.query(EarlierPosition)
     assert (earlier.choice, earlier.explanation, earlier.cast_by_id) == (
         "against", "Too vague.", hall.heads["FI"].id,
     )  # fmt: skip

@@ -1,12 +1,15 @@
 """A silence that is broken, and the written vote that follows by itself."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from flask import current_app
 
 from eca_policy.ballots import opening, queries, settling
 from eca_policy.ballots.following_up import end_of_vote
 from eca_policy.ballots.models import Ballot, Procedure
+from eca_policy.ballots.result import text_result
 from eca_policy.extensions import db
 from eca_policy.lib.actor import CLOCK
 from eca_policy.lib.clock import BRUSSELS
@@ -90,6 +93,41 @@ def test_when_by_then_nobody_has_a_vote_the_text_comes_back(plenary: Plenary) ->
     db.session.commit()
     assert plenary.settle().outcome == "silence_broken"
     assert (plenary.paper.stage, plenary.ballot.number) == ("consolidation", 1)
+    assert text_result_of(plenary, 1) == {
+        "sentence": "The text goes back to consolidation, from where another ballot can be opened."
+    }
+
+
+def test_a_vote_opened_by_hand_is_not_the_one_that_was_prepared(plenary: Plenary) -> None:
+    silence(plenary)
+    objecting(plenary, "FI", "SE", "FR")
+    heads = db.session.query(TermOfOffice).filter_by(role="head")
+    heads.update({"ends_on": CLOSES.date() - timedelta(1)})
+    db.session.commit()
+    plenary.settle()
+    heads.update({"ends_on": None})
+    db.session.commit()
+    plenary.open(with_list=False, procedure_key="position_paper", closes_at=CLOSES + timedelta(days=9))
+    assert plenary.ballot.number == 2
+    assert "url" not in text_result_of(plenary, 1)
+
+
+def test_the_page_of_a_broken_silence_leads_to_the_vote_that_follows(plenary: Plenary) -> None:
+    silence(plenary)
+    objecting(plenary, "FI", "SE", "FR")
+    plenary.settle()
+    shown = text_result_of(plenary, 1)
+    assert shown["sentence"] == "The silence was broken, so that a written vote follows."
+    assert (shown["link"], shown["url"][-10:]) == ("Ballot 2", "/ballots/2")
+
+
+def text_result_of(plenary: Plenary, number: int) -> dict[str, Any]:
+    """What the page of that ballot says became of the text."""
+    ballot = db.session.query(Ballot).filter_by(number=number).one()
+    with current_app.test_request_context():
+        shown = text_result(plenary.paper, ballot)
+    assert shown is not None
+    return shown
 
 
 def test_a_procedure_that_changed_meanwhile_changes_nothing_for_the_vote_prepared(plenary: Plenary) -> None:

@@ -164,6 +164,16 @@ def test_a_silence_procedure_says_who_has_objected() -> None:
     assert said(SILENCE, equal_roll(3), one).startswith("The silence is broken: 1 association objected")
 
 
+def test_a_silence_on_a_small_roll_says_how_many_there_break_it() -> None:
+    three = procedure(silence={"objections": 3})
+    one = {"0": Choice.OBJECTION}
+    assert said(three, equal_roll(2), one) == (
+        "Adopted unless at least 2 associations object; so far 1 association objected."
+    )
+    both = said(three, equal_roll(2), one | {"1": Choice.OBJECTION})
+    assert both.startswith("The silence is broken: 2 associations objected; the objections of all 2")
+
+
 def test_weight_that_is_cast_makes_the_base_grow_with_it() -> None:
     roll = [RollEntry("A", 10), RollEntry("B", 10), RollEntry("C", 9), RollEntry("D", 9)]
     by_weight = procedure(conditions=[{"measure": "weight", "base": "cast", "at_least": "2/3"}])

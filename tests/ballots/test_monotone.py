@@ -184,9 +184,9 @@ def test_a_vote_against_can_give_weight_to_votes_that_had_none() -> None:
     assert decide(by_weight, roll, weightless | {"C": AGAINST}).outcome is Outcome.ADOPTED
 
 
-def test_an_objection_can_be_the_first_of_anybody_entitled() -> None:
+def test_an_objection_by_the_first_of_anybody_entitled_adopts_nothing() -> None:
     silence = procedure(silence={"objections": 2})
     all_recused = dict.fromkeys("012", RECUSED)
     assert decide(silence, equal_roll(3), all_recused).outcome is Outcome.NO_DECISION
     with_one = decide(silence, equal_roll(3), all_recused | {"0": Choice.OBJECTION})
-    assert with_one.outcome is Outcome.ADOPTED_WITH_RESERVATIONS
+    assert with_one.outcome is Outcome.SILENCE_BROKEN

@@ -8,7 +8,7 @@ import pytest
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, queries
 from eca_policy.ballots.casting import Answer
-from eca_policy.ballots.models import Position
+from eca_policy.ballots.models import EarlierPosition, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.voice import ProxyLapsed
 from eca_policy.extensions import db
@@ -94,7 +94,7 @@ def test_a_grantor_that_acts_after_the_holder_replaces_it_and_both_are_kept(voti
     voting.cast("FI", "in_favour", who=voting.heads["SE"])
     standing = voting.cast("FI", "against", seen=1)
     assert (standing.choice, standing.proxy_id) == ("against", None)
-    (earlier,) = queries.earlier_positions(standing)
+    (earlier,) = db.session.query(EarlierPosition)
     assert (earlier.choice, earlier.proxy_id, earlier.cast_by_id) == (
         "in_favour", made.id, voting.heads["SE"].id,
     )  # fmt: skip
@@ -150,7 +150,7 @@ def test_the_secretariat_enters_what_came_by_letter_and_the_association_is_told(
     assert "Letter of 5 May." in mail.body_text
     changed = voting.cast("FI", "in_favour", seen=1)
     assert (changed.channel, changed.channel_note) == ("", "")
-    assert queries.earlier_positions(changed)[0].channel == "letter"
+    assert db.session.query(EarlierPosition).one().channel == "letter"
 
 
 def test_what_the_secretariat_enters_is_the_grantors_own_word(voting: Plenary) -> None:

@@ -22,10 +22,11 @@ from sqlalchemy import select, text
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening, queries, settling
-from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Decision, EarlierPosition, Position
 from eca_policy.ballots.opening import Opening
+from eca_policy.ballots.recount import recount
+from eca_policy.ballots.recount_file import recount_data
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK, Actor
@@ -284,9 +285,10 @@ def assert_true_to_the_record(hall: Hall, told: Told) -> None:
     assert len(cast) == told.counted.total()
     last = {entry.association_id: entry.details["choice"] for entry in cast}
     assert last == {position.association_id: position.choice for position in positions}
-    figures = count_of(ballot).decide().figures()
-    assert decision.figures == figures
-    assert figures["present"] == {  # type: ignore[comparison-overlap]
+    (again,) = recount(recount_data(db.session.get_one(Paper, ballot.paper_id), ballot))
+    assert again.agrees
+    assert decision.figures == again.decision.figures()
+    assert decision.figures["present"] == {
         "members": sum(position.choice != "recused" for position in positions),
         "weight": sum(25 for position in positions if position.choice != "recused"),
     }

@@ -121,7 +121,7 @@ def test_a_file_that_says_otherwise_ends_with_status_one_and_both_outcomes(tmp_p
         (CASE | {"casting_vote": "abstention"}, "casting_vote: Give one of these: in_favour, against."),
         (CASE | {"reservations": "FI"}, "reservations: Give a list here."),
         (CASE | {"outcome": "passed"}, "outcome: Give one of these: adopted,"),
-        (CASE | {"engine": 2}, "This was counted by version 2 of the rules; here is version 1."),
+        (CASE | {"engine": 3}, "This was counted by version 3 of the rules; here is version 2."),
         (CASE | {"engine": [[]]}, "engine: Give a whole number here."),
     ],
 )

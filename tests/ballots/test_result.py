@@ -1,5 +1,6 @@
 """The result on the page: the figures against the rule, the items, and the roll page by page."""
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,16 +17,17 @@ from sqlalchemy import insert
 from eca_policy.ballots import counting
 from eca_policy.ballots.bars import LENGTH, segments
 from eca_policy.ballots.counted import count_of
-from eca_policy.ballots.measured import measured, sentence_of
+from eca_policy.ballots.decided import decision_of, sentence_of
+from eca_policy.ballots.measured import measured
 from eca_policy.ballots.models import Ballot, RollEntry
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.rules import decide
-from eca_policy.ballots.showing import Wanted, own_lines, roll_page, sight_of
+from eca_policy.ballots.showing import Wanted, roll_page, sight_of
 from eca_policy.ballots.standing import missing_on, standings
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
-from tests.ballots.made_up_ballots import Taken, positions, procedures, rolls
+from tests.ballots.made_up_ballots import Taken, equal_roll, positions, procedures, rolls, taken
 from tests.ballots.results import OPENED, SILENCE, TWO_THIRDS, close, make_ballot
 from tests.conftest import NOW, People, sign_in
 from tests.exports.test_roll_call import ITEMS, SAID, SEVEN
@@ -107,10 +109,34 @@ def test_every_part_of_a_rule_has_its_line() -> None:
         ("Quorum: weight taking part", "2 (more than a third)", "5", "5", "reached"),
         ("In favour, of the votes cast", "2 (more than half)", "1", "2", "not reached"),
         ("Weight in favour, of all entitled", "5 (all)", "3", "5", "not reached"),
-        ("Blocking minority", "4 not in favour", "1", "", "there is none"),
+        ("Blocking minority", "1 not in favour", "1", "", "there is one"),
         ("Against, of the votes cast", "0 at most (a quarter)", "1", "2", "exceeded"),
         ("In favour, at least", "2", "1", "", "not reached"),
     ]
+
+
+@given(st.integers(0, 5), st.integers(0, 5), st.integers(1, 5))
+def test_the_line_of_the_blocking_minority_says_what_the_rule_says(
+    in_favour: int, against: int, blocking: int
+) -> None:
+    conditions = [{"measure": "members", "base": "cast", "at_least": "1/1"}]
+    rule = {"conditions": conditions, "blocking_minority": {"members": blocking}}
+    said = taken(in_favour, against)
+    decision = decide(Procedure.from_dict(rule), equal_roll(10), said)
+    row = measured(rule, decision.figures())[-1]
+    if against:
+        assert row.is_met is decision.conditions[0].is_deemed
+    else:
+        assert row.verdict == "there is none"
+
+
+def test_two_for_and_three_against_are_blocked() -> None:
+    conditions = [{"measure": "members", "base": "entitled", "at_least": "55/100"}]
+    rule = {"conditions": conditions, "blocking_minority": {"members": 4}}
+    decision = decide(Procedure.from_dict(rule), equal_roll(5), taken(2, 3))
+    row = measured(rule, decision.figures())[-1]
+    assert decision.outcome == "rejected"
+    assert (row.needed, row.got, row.verdict) == ("2 not in favour", "3", "there is one")
 
 
 def test_a_silence_is_measured_by_objections(app: Any, people: People) -> None:
@@ -126,7 +152,10 @@ def test_the_stored_figures_give_the_sentence_again(
     procedure: Procedure, roll: list[counting.RollEntry], positions: Taken
 ) -> None:
     decision = decide(procedure, roll, positions, reservations=["A"])
-    assert sentence_of(procedure.to_dict(), decision.figures()) == decision.sentence
+    stored = json.loads(json.dumps(decision.figures()))
+    assert sentence_of(procedure.to_dict(), stored) == decision.sentence
+    again = decision_of(procedure.to_dict(), stored)
+    assert (again.outcome, again.figures()) == (decision.outcome, decision.figures())
 
 
 # Bars
@@ -253,13 +282,6 @@ def test_a_filter_tells_no_position_that_is_not_shown(app: Any, people: People, 
     assert set(seen) == (set() if shown == "secret" else {"IT"})
     hides_who = found(ballot, position="missing") == sorted(SEVEN)
     assert hides_who is (shown == "secret")
-
-
-def test_own_lines_are_read_alone(app: Any, people: People, count_queries: Counting) -> None:
-    _, ballot, members = make_ballot(people, SAID, shown="after_close")
-    lines = own_lines(ballot, [members["FR"].id])
-    assert [line.position.choice for line in lines if line.position] == ["against"]
-    assert own_lines(ballot, []) == []
 
 
 def test_a_page_of_the_roll_costs_the_same_queries_with_many(

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -86,6 +87,35 @@ def test_exactly_a_fifth_of_the_weight_breaks_the_silence() -> None:
     assert (
         decide(silence, equal_roll(6), {"0": Choice.OBJECTION}).outcome is Outcome.ADOPTED_WITH_RESERVATIONS
     )
+
+
+@pytest.mark.parametrize("rule", [{"objections": 3}, {"objections": 3, "weight": "1/1"}, {"weight": "1/1"}])
+@pytest.mark.parametrize("weight", [0, 1])
+def test_a_silence_is_broken_when_everybody_objects(rule: dict[str, Any], weight: int) -> None:
+    silence, roll = procedure(silence=rule), [RollEntry("A", weight), RollEntry("B", weight)]
+    everybody = {"A": Choice.OBJECTION, "B": Choice.OBJECTION}
+    assert decide(silence, roll, everybody).outcome is Outcome.SILENCE_BROKEN
+    one_only = decide(silence, roll, {"A": Choice.OBJECTION})
+    assert one_only.outcome is Outcome.ADOPTED_WITH_RESERVATIONS
+    recused = decide(silence, roll, everybody | {"B": Choice.RECUSED})
+    assert recused.outcome is Outcome.SILENCE_BROKEN
+
+
+def test_the_sentence_says_that_a_small_roll_needs_everybody() -> None:
+    silence = procedure(silence={"objections": 3})
+    two, both = equal_roll(2), {"0": Choice.OBJECTION, "1": Choice.OBJECTION}
+    assert decide(silence, two, both).sentence == (
+        "The silence was broken: 2 associations objected; the objections of all 2 entitled to vote break "
+        "the silence."
+    )
+    assert decide(silence, equal_roll(3), {}).sentence.endswith("; 3 objections break the silence.")
+
+
+def test_a_decision_of_the_first_version_is_decided_again_by_its_rules() -> None:
+    silence, both = procedure(silence={"objections": 3}), {"0": Choice.OBJECTION, "1": Choice.OBJECTION}
+    first = decide(silence, equal_roll(2), both, engine=1)
+    assert first.outcome is Outcome.ADOPTED_WITH_RESERVATIONS
+    assert first.sentence.endswith("2 associations objected; 3 objections break the silence.")
 
 
 def test_a_vote_against_is_an_objection_and_an_objection_a_vote_against() -> None:

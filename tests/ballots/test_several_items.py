@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.counting import Choice
 from eca_policy.ballots.decision import Outcome
-from eca_policy.ballots.lapsing import Counted, Lapse, in_order
+from eca_policy.ballots.lapsing import Counted, in_order
 from eca_policy.ballots.problems import CaseError
 from eca_policy.ballots.recount import case_data, parse, recount
 from eca_policy.ballots.rules import decide
+from eca_policy.voting.falling import Lapse
 from eca_policy.voting.items import Item, outcomes
-from eca_policy.voting.lapsing import Lapse as LapseByNumber
 from tests.ballots.made_up_ballots import (
     cast,
     equal_roll,
@@ -47,7 +47,7 @@ def outcomes_of(*cases: dict[str, object]) -> list[str]:
 
 
 @st.composite
-def lapses(draw: st.DrawFn, earlier: Sequence[str]) -> list[Lapse]:
+def lapses(draw: st.DrawFn, earlier: Sequence[str]) -> list[Lapse[str]]:
     """Up to two reasons to lapse, by ids of earlier items."""
     if not earlier:
         return []
@@ -57,7 +57,7 @@ def lapses(draw: st.DrawFn, earlier: Sequence[str]) -> list[Lapse]:
 
 
 @st.composite
-def ballots_with_items(draw: st.DrawFn) -> list[tuple[str, list[Lapse]]]:
+def ballots_with_items(draw: st.DrawFn) -> list[tuple[str, list[Lapse[str]]]]:
     """Ids in the order of voting, with what makes each lapse."""
     ids = draw(st.permutations("abcdef"))[: draw(st.integers(1, 6))]
     return [(id, draw(lapses(ids[:at]))) for at, id in enumerate(ids)]
@@ -113,8 +113,8 @@ def test_what_lapses_is_what_the_voting_list_says(items, data: st.DataObject) ->
     assert [decision.outcome.value for decision in decisions] == list(outcomes(listed, majorities).values())
 
 
-def by_number(lapse: Lapse, number: dict[str, int]) -> LapseByNumber:
-    return LapseByNumber(tuple(number[id] for id in lapse.adopted), tuple(number[id] for id in lapse.unless))
+def by_number(lapse: Lapse[str], number: dict[str, int]) -> Lapse[int]:
+    return Lapse(tuple(number[id] for id in lapse.adopted), tuple(number[id] for id in lapse.unless))
 
 
 def test_an_item_lapses_with_its_figures_and_a_sentence() -> None:
@@ -152,6 +152,11 @@ def test_what_has_lapsed_makes_nothing_lapse() -> None:
         case("3", lapses_if=[{"adopted": ["2"]}]),
         case("4", lapses_if=[{"adopted": ["3"], "unless": ["2"]}]),
     ) == ["adopted", "lapsed", "adopted", "lapsed"]
+
+
+def test_two_cases_of_one_name_lapse_each_by_itself() -> None:
+    first, same, again = case("1"), case("2"), case("2", lapses_if=[{"adopted": ["1"]}])
+    assert outcomes_of(first, same, again) == ["adopted", "adopted", "lapsed"]
 
 
 def test_adopted_with_reservations_is_adopted() -> None:

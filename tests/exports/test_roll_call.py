@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from eca_policy.ballots.commands import ballot_commands
 from eca_policy.ballots.models import Ballot
+from eca_policy.exports.roll_call import number, safe
 from eca_policy.papers.models import Paper
 from tests.ballots.results import close, make_ballot
 from tests.ballots.statement_hall import Hall, hall
@@ -220,3 +221,17 @@ def test_without_a_statement_there_is_no_sheet_of_them(hall: Hall, client: Flask
     hall.adopted()
     book = workbook(sign_in(client, hall.heads["FR"]), hall.paper)
     assert book.sheetnames == ["Roll call", "Figures"]
+
+
+@pytest.mark.parametrize("words", [" =1+1", "\u00a0=1+1", "\uff1d1+1", "\u2007+1", "\u200b@a", "\ufeff-1"])
+def test_a_formula_behind_white_space_or_in_full_width_stays_a_text(words: str) -> None:
+    assert safe(words) == f"'{words}"
+
+
+@pytest.mark.parametrize("words", ["", "Yes = no", "²=1", "1+1", 3, None])
+def test_what_is_no_formula_is_left_alone(words: Any) -> None:
+    assert safe(words) == words
+
+
+def test_only_plain_digits_are_numbers() -> None:
+    assert [number(text) for text in ("12", "²", "١٢", "1/2", "")] == [12, "²", "١٢", "1/2", ""]

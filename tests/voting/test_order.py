@@ -8,8 +8,8 @@ import pytest
 from eca_policy.amendments.changes import Change, Kind
 from eca_policy.text.paragraphs import Paragraph
 from eca_policy.voting.excerpt import excerpt
+from eca_policy.voting.falling import Lapse
 from eca_policy.voting.items import Arrangement, Listed, outcomes, voting_list
-from eca_policy.voting.lapsing import Lapse
 from eca_policy.voting.moving import can_step, step, to_item
 from eca_policy.voting.order import Tabled, departure
 

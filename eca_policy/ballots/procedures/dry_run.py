@@ -128,7 +128,7 @@ def _bound_lines(decision: Decision, say: Language) -> list[Line]:
 
 def _silence_lines(result: SilenceResult, say: Language) -> list[Line]:
     found = []
-    objections, weight = result.silence.objections, result.weight_needed
+    objections, weight = result.members_needed, result.weight_needed
     if objections is not None:
         found.append(
             Line(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, union
 
-from eca_policy.ballots.models import Ballot, Item, Position
+from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.queries import code_on_roll
 from eca_policy.ballots.statements.models import Statement
 from eca_policy.ballots.statements.rules import misfits
 from eca_policy.extensions import db
@@ -111,22 +112,26 @@ def statement_of(ballot: Ballot, statement_id: int) -> Statement | None:
 
 
 def reserving_codes(ballot: Ballot, item: Item) -> list[str]:
-    """The codes of those who made a reservation: with their position, or as a statement about the paper."""
-    with_position = (
-        select(Association.code)
-        .join(Position, Position.association_id == Association.id)
-        .where(Position.item_id == item.id, Position.reservation != "")
+    """The codes of those who made a reservation: with their position, or as a statement about the paper that
+    stood at the close.
+    """
+    on_roll = (
+        select(code_on_roll())
+        .select_from(RollEntry)
+        .join(Association, Association.id == RollEntry.association_id)
+        .where(RollEntry.ballot_id == ballot.id)
     )
+    is_theirs = (Position.association_id == RollEntry.association_id) & (Position.item_id == item.id)
+    with_position = on_roll.join(Position, is_theirs).where(Position.reservation != "")
     if item.kind != "final_text":
         return sorted(db.session.scalars(with_position))
     stated_apart = (
-        select(Association.code)
-        .join(Statement, Statement.association_id == Association.id)
-        .outerjoin(Position, (Position.association_id == Association.id) & (Position.item_id == item.id))
+        on_roll.join(Statement, Statement.association_id == RollEntry.association_id)
+        .outerjoin(Position, is_theirs)
         .where(
             Statement.ballot_id == ballot.id,
             Statement.kind == "reservation",
-            Statement.withdrawn_at.is_(None),
+            Statement.withdrawn_at.is_(None) | (Statement.withdrawn_at >= ballot.closes_at),
             Position.choice.is_(None) | Position.choice.not_in(("against", "objection")),
             Statement.made_at < ballot.closes_at,
         )

@@ -18,6 +18,7 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.queries import Access, access_paper
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.record import service as record
+from eca_policy.transaction import locked_now
 
 LONGEST_STATEMENT = 10_000
 
@@ -47,7 +48,7 @@ def make_statement(
     paragraph_id: str = "", at: datetime,
 ) -> Statement:  # fmt: skip
     """Declare something about the paper, or about the recommendation in one paragraph ("": the whole)."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot, at = begin(actor, reference, number, at=at)
     refuse_stranger(access, ballot, association_id)
     statement = write(access, ballot, association_id, kind, body, paragraph_id, at=at)
     messages.statement_made(access.paper, ballot, statement, at=at)
@@ -58,7 +59,7 @@ def change_statement(
     actor: Actor, reference: str, number: int, *, statement_id: int, body: str, at: datetime
 ) -> Statement:
     """Say it in other words: the former ones stay in the database, and what is printed are the new ones."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot, at = begin(actor, reference, number, at=at)
     former = own_statement(access, ballot, statement_id)
     withdraw(access, former, at=at)
     statement = write(
@@ -72,24 +73,28 @@ def withdraw_statement(
     actor: Actor, reference: str, number: int, *, statement_id: int, at: datetime
 ) -> Statement:
     """Take a statement back."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot, at = begin(actor, reference, number, at=at)
     statement = own_statement(access, ballot, statement_id)
     withdraw(access, statement, at=at)
     messages.statement_withdrawn(access.paper, ballot, statement, at=at)
     return statement
 
 
-def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
-    """The paper, locked, and its ballot, while anything can be declared about it."""
+def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot, datetime]:
+    """The paper, locked, its ballot, while anything can be declared about it, and the instant that counts.
+
+    Who waited while the ballot was settled comes after its close, whenever the waiting began.
+    """
     access = access_paper(actor, reference, at=at, lock="update")
     access.require("statement:make")
     ballot = ballots.ballot_of(access, number)
     refuse_earlier(access, ballot)
+    at = locked_now()
     if at < ballot.opens_at or ballot.called_off_at is not None:
         raise TooEarly(_("The ballot has not opened yet. Make the statement when it has."))
     if access.paper.published_at is not None:
         raise TooLate(_("The paper is published, and what stands there is frozen."))
-    return access, ballot
+    return access, ballot, at
 
 
 def refuse_earlier(access: Access, ballot: Ballot) -> None:

@@ -8,8 +8,8 @@ position costs the same however many there are. A later migration that makes `ba
 
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

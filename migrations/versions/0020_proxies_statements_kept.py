@@ -5,8 +5,8 @@ As 0022: what a check could not hold, or would cost SQLite the table's triggers.
 
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
