@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import url_for
 
-from eca_policy.ballots import queries
+from eca_policy.ballots import queries, silence
 from eca_policy.ballots.conduct import Shown
 from eca_policy.ballots.counted import count_of
 from eca_policy.ballots.drawing import DrawnItem, item_title, items_drawn
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import CastingVoteForm, PositionForm, casting_vote_form
 from eca_policy.ballots.history import History, history_of
+from eca_policy.ballots.mandated import warning_of_silence
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.result import result_shown
@@ -24,6 +25,7 @@ from eca_policy.ballots.why_not import why_not
 from eca_policy.ballots.words import choice_in_words, ground_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
 from eca_policy.members import queries as members
+from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import Access
 
 
@@ -51,6 +53,7 @@ class OwnPosition:
     answers: Sequence[OwnAnswer]
     sheet: Sheet | None
     url: str
+    warning: str = ""
 
     @property
     def has_answered(self) -> bool:
@@ -85,6 +88,7 @@ def panel(
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(count.procedure, gettext, ngettext),
+        **silence_shown(access.paper, ballot),
         **result_shown(access.paper, ballot, count, items, own, is_open=is_open),
         "box_url": box_url(access, ballot),
         "statements_url": url_for(
@@ -94,6 +98,18 @@ def panel(
         "has_sheet": any(each.sheet for each in sections),
         "earlier": all_earlier(ballot),
         "enter_url": enter_url(access, ballot, is_open=is_open),
+    }
+
+
+def silence_shown(paper: Paper, ballot: Ballot) -> dict[str, Any]:
+    """What silence means while it is kept; and the broken silence that a written vote follows."""
+    before = silence.silence_before(ballot)
+    number = before.number if before is not None else 0
+    return {
+        "is_silence": silence.is_silence(ballot),
+        "meaning": silence.meaning(ballot) if silence.is_silence(ballot) and not ballot.ended_at else [],
+        "follows": number,
+        "follows_url": url_for("ballots.show", reference=paper.reference, number=number) if number else "",
     }
 
 
@@ -190,6 +206,7 @@ class Sections:
             answers=self.answers(standing, sheet.forms if sheet else {}),
             sheet=sheet if sheet and sheet.forms else None,
             url=url_for("ballots.cast_position", association_id=association_id, **self.address),
+            warning="" if proxy else warning_of_silence(self.access, self.ballot, association_id, at=self.at),
         )
 
     @property

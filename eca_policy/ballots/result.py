@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request, url_for
 
-from eca_policy.ballots import queries
+from eca_policy.ballots import queries, silence
 from eca_policy.ballots.bars import Segment, segments
 from eca_policy.ballots.counted import Count, too_few
 from eca_policy.ballots.drawing import DrawnItem
@@ -81,6 +81,7 @@ def result_shown(
         "groups": groups,
         "bars": bars_of(groups),
         "item_results": items_shown(ballot, items, sight, is_open=is_open),
+        "standing": standing_shown(ballot, groups, is_open=is_open),
         "absent": missing_on([ballot]).get(ballot.id),
         "text_result": text_result(paper, ballot),
         "roll": roll_shown(paper, ballot, own, sight),
@@ -132,8 +133,17 @@ def groups_shown(figures: Figures | None, rule: Mapping[str, Any]) -> list[Group
     return found
 
 
+def standing_shown(ballot: Ballot, groups: Sequence[Group], *, is_open: bool) -> str:
+    """How many said what in a silence so far; "" where that is not shown."""
+    if not (groups and is_open and silence.is_silence(ballot)):
+        return ""
+    return silence.standing({"objection": 0, "in_favour": 0} | {each.key: each.members for each in groups})
+
+
 def group_name(key: str, rule: Mapping[str, Any]) -> str:
-    return _("Not voting") if key == "not_voting" else choice_in_words(key, rule)
+    if key != "not_voting":
+        return choice_in_words(key, rule)
+    return _("Silent") if "silence" in rule else _("Not voting")
 
 
 def bars_of(groups: list[Group]) -> list[Bar]:
@@ -162,19 +172,13 @@ def text_result(paper: Paper, ballot: Ballot) -> dict[str, Any] | None:
             "link": _("Compare version %(result)s with the version voted on", result=number),
             "url": url_for("papers.compare", reference=paper.reference, **sides),
         }
-    if is_followed(ballot):
-        following = ballot.number + 1
+    if (vote := silence.written_vote_after(ballot)) is not None:
+        following = vote.number
         return shown | {
             "link": _("Ballot %(number)s", number=following),
             "url": url_for("ballots.show", reference=paper.reference, number=following),
         }
     return shown
-
-
-def is_followed(ballot: Ballot) -> bool:
-    """Whether a written vote followed a broken silence."""
-    decision = ballot.decision
-    return decision is not None and decision.outcome == "silence_broken" and bool(ballot.follow_up)
 
 
 def became_in_words(ballot: Ballot) -> str:
@@ -188,7 +192,7 @@ def became_in_words(ballot: Ballot) -> str:
             result=result.number,
             voted_on=voted_on,
         )
-    if is_followed(ballot):
+    if silence.written_vote_after(ballot) is not None:
         return _("The silence was broken, so that a written vote follows.")
     return unchanged_in_words(decision.outcome, voted_on, has_items=len(ballot.items) > 1)
 
@@ -253,7 +257,7 @@ def wanted_item(ballot: Ballot) -> Item:
 def filter_name(key: str, rule: Mapping[str, Any]) -> str:
     others = {
         "answered": _("Has answered"),
-        "missing": _("Has not answered"),
+        "missing": _("Silent") if "silence" in rule else _("Has not answered"),
         "left_out": _("Has no vote"),
     }
     return others.get(key) or choice_in_words(key, rule)

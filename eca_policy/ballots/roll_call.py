@@ -113,4 +113,6 @@ def answered_in_words(ballot: Ballot, has_answered: bool | None) -> str:
         return _("Not shown")
     if has_answered:
         return _("Has answered")
+    if "silence" in ballot.rule:
+        return _("Silent")
     return _("No position yet") if ballot.decision is None else _("Not voting")

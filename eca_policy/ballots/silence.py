@@ -16,8 +16,6 @@ from eca_policy.lib.i18n import gettext, language, ngettext
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members.models import Association
 
-SAYING = ("objection", "in_favour", "recused", "not_voting")
-
 
 def is_silence(ballot: Ballot) -> bool:
     """Whether the text is adopted unless somebody objects."""
@@ -57,7 +55,7 @@ def on_break(ballot: Ballot) -> str:
 
 
 def standing(members: Mapping[str, int]) -> str:
-    """How many said what so far, by choice as in the figures of a decision: nobody is missing here."""
+    """How many said what so far, of the groups given, as in the figures of a decision: nobody is missing."""
     clauses = {
         "objection": ngettext(
             "%(num)d association has objected",
@@ -72,7 +70,7 @@ def standing(members: Mapping[str, int]) -> str:
         "recused": ngettext("%(num)d is recused", "%(num)d are recused", members.get("recused", 0)),
         "not_voting": ngettext("%(num)d is silent", "%(num)d are silent", members.get("not_voting", 0)),
     }
-    said = [clauses[each] for each in SAYING if each != "recused" or members.get(each)]
+    said = [clause for each, clause in clauses.items() if each in members]
     return capitalised(listed(said, Language(gettext, ngettext))) + "."
 
 

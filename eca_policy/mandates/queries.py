@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from eca_policy.extensions import db
 from eca_policy.lib.errors import NotVisible
@@ -57,6 +57,21 @@ def mandate_of(paper_id: int, association_id: int) -> Mandate | None:
 def mandates_of(paper_id: int, association_id: int) -> Sequence[Mandate]:
     """Every mandate of a delegation on a paper, the newest first."""
     return db.session.scalars(newest_first(paper_id, association_id)).all()
+
+
+def opposed(paper_ids: Collection[int], association_ids: Collection[int]) -> set[tuple[int, str]]:
+    """(paper, name of the association) where the mandate that stands is against; only for its own people."""
+    newest = (
+        select(func.max(Mandate.id))
+        .where(Mandate.paper_id.in_(paper_ids), Mandate.association_id.in_(association_ids))
+        .group_by(Mandate.paper_id, Mandate.association_id)
+    )
+    query = (
+        select(Mandate.paper_id, Association.name)
+        .join(Association, Association.id == Mandate.association_id)
+        .where(Mandate.id.in_(newest), Mandate.choice == "against")
+    )
+    return {(paper_id, name) for paper_id, name in db.session.execute(query)}
 
 
 def newest_first(paper_id: int, association_id: int) -> Select[Mandate]:

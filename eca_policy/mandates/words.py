@@ -123,6 +123,11 @@ def warning(mandate: Mandate | None, choice: str) -> str:
     return f"{mandate_in_words(mandate)} {about_to(choice)}"
 
 
+def silence_agrees() -> str:
+    """In a silence procedure, for a delegation whose mandate is against and that has said nothing."""
+    return _("Your mandate is against, and silence means agreement.")
+
+
 def about_to(choice: str) -> str:
     return {
         "in_favour": _("You are about to vote in favour."),

@@ -10,8 +10,10 @@ from sqlalchemy import and_, exists, func, literal, select, union_all
 
 from eca_policy import web
 from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.counted import Count
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.showing import Rows, sight_of
+from eca_policy.ballots.silence import is_silence, standing
 from eca_policy.ballots.standing import NAMES_SHOWN, Missing, missing_on, standings
 from eca_policy.comments.models import Comment
 from eca_policy.extensions import db
@@ -36,6 +38,7 @@ class Line:
     missing: Missing
     still: str = ""
     number: int = 0
+    is_silence: bool = False
 
 
 @pages.get("/desk")
@@ -66,7 +69,9 @@ def lines_of(papers: Sequence[Access], running: Mapping[int, Ballot], *, at: dat
             lines.append(Line(access, until, silent.get(access.paper.id, Missing())))
             continue
         missing = absent.get(ballot.id, Missing())
-        lines.append(Line(access, until, missing, still.get(ballot.id, ""), ballot.number))
+        lines.append(
+            Line(access, until, missing, still.get(ballot.id, ""), ballot.number, is_silence(ballot))
+        )
     return lines
 
 
@@ -74,7 +79,16 @@ def still_needed(open_ballots: Sequence[Ballot]) -> dict[int, str]:
     """What it takes to pass, by ballot, where everybody may see the figures so far."""
     finals = [ballot.items[-1] for ballot in open_ballots if sight_of(ballot).totals]
     counts = standings(finals)
-    return {item.ballot_id: counts[item.id].missing_sentence() for item in finals}
+    return {item.ballot_id: still_in_words(counts[item.id]) for item in finals}
+
+
+def still_in_words(count: Count) -> str:
+    """Of a silence also how many agree and how many say nothing, beside the objections: nobody is missing."""
+    if count.procedure.silence is None:
+        return count.missing_sentence()
+    counted = count.counted
+    said = standing({"in_favour": counted.in_favour.members, "not_voting": counted.not_voting.members})
+    return f"{count.missing_sentence()} {said}"
 
 
 def without_comment(papers: Sequence[Paper]) -> dict[int, Missing]:

@@ -8,8 +8,10 @@ from flask import url_for
 from eca_policy.amendments.queries import DRAFT
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
+from eca_policy.mandates.words import silence_agrees
 from eca_policy.papers.models import Paper
-from eca_policy.todo.queries import Task
+from eca_policy.todo.silence import IN_SILENCE
+from eca_policy.todo.task import Task
 
 
 @dataclass(frozen=True)
@@ -22,19 +24,27 @@ class ShownTask:
     due_at: datetime | None
     due_label: str
     is_mine: bool
+    warning: str
 
 
 def task_shown(task: Task) -> ShownTask:
     """The task as a sentence with the address where it is done."""
-    is_ours = task.due_at != task.paper.authority_deadline_at
     return ShownTask(
         sentence=sentence(task),
         url=address(task),
         paper=task.paper,
         due_at=task.due_at,
-        due_label=_("Until") if is_ours else _("The authority's deadline"),
-        is_mine=task.kind != "await_position",
+        due_label=due_label(task),
+        is_mine=not task.kind.startswith("await_"),
+        warning=silence_agrees() if task.is_opposed else "",
     )
+
+
+def due_label(task: Task) -> str:
+    """What happens at the time the task has."""
+    if task.kind in IN_SILENCE.values():
+        return _("The silence ends")
+    return _("Until") if task.due_at != task.paper.authority_deadline_at else _("The authority's deadline")
 
 
 def sentence(task: Task) -> str:
@@ -55,6 +65,7 @@ def sentence(task: Task) -> str:
         "await_position": _(
             "%(association)s has not voted: remind your head of delegation", association=task.association
         ),
+        **in_silence(task.association),
         "write_comment": _("Read, and comment for %(association)s", association=task.association),
         "table_draft": _("Table or discard your draft amendment"),
         "confirm_amendment": confirming(task.name),
@@ -65,6 +76,19 @@ def sentence(task: Task) -> str:
         "break_tie": _("Enter the casting vote: the ballot may have ended in a tie"),
         "publish": _("Publish the adopted paper"),
     }[task.kind]
+
+
+def in_silence(association: str) -> dict[str, str]:
+    """What may be done in a silence procedure: nobody must say anything."""
+    return {
+        "object": _("Object to the text for %(association)s, or stay silent", association=association),
+        "object_by_proxy": _(
+            "Object to the text for %(association)s by proxy, or stay silent", association=association
+        ),
+        "await_objection": _(
+            "%(association)s has not objected: remind your head of delegation", association=association
+        ),
+    }
 
 
 def confirming(name: str) -> str:
@@ -82,6 +106,7 @@ def address(task: Task) -> str:
         "cast_position": ("pages.paper", "ballot"),
         "cast_by_proxy": ("pages.paper", "ballot"),
         "await_position": ("pages.paper", "ballot"),
+        **dict.fromkeys(IN_SILENCE.values(), ("pages.paper", "ballot")),
         "write_comment": ("pages.paper", "comments"),
         "answer_comments": ("comments.answers", None),
         "check_comments": ("comments.index", None),

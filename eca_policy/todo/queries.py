@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
@@ -21,37 +21,10 @@ from eca_policy.lib.actor import Actor
 from eca_policy.members import queries as members
 from eca_policy.papers.models import Paper, Revision, Version
 from eca_policy.papers.queries import Access, visible_papers
+from eca_policy.todo.silence import as_in_silence
+from eca_policy.todo.task import Kind, Task
 
-Kind = Literal[
-    "cast_position",
-    "cast_by_proxy",
-    "await_position",
-    "write_comment",
-    "answer_comments",
-    "check_comments",
-    "table_draft",
-    "confirm_amendment",
-    "decide_amendments",
-    "finish_draft",
-    "open_consultation",
-    "issue_version",
-    "open_ballot",
-    "break_tie",
-    "publish",
-]
 OPEN_STAGES = ("drafting", "consultation", "consolidation", "decision", "adopted")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do on one paper; `association` names whose it is, until `due_at`; `name` an amendment."""
-
-    kind: Kind
-    paper: Paper
-    due_at: datetime | None = None
-    association: str = ""
-    number: int = 0
-    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +48,7 @@ def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
     papers = visible_papers(actor, at=at, stages=OPEN_STAGES)
     facts = gather([access.paper for access in papers], day=members.today(at))
     tasks = [task for access in papers for task in tasks_on(access, facts, at=at)]
+    tasks = as_in_silence(actor, tasks, facts.ballots)
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or at))
 
 
