@@ -1,6 +1,6 @@
 """A sheet is sent twice: first it is looked at, then it is confirmed. Nothing is recorded before that."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -70,14 +70,14 @@ def refused(sheet: Sheet, refusal: Refusal, page: Page) -> ResponseReturnValue:
 
 
 def typed_page(
-    sheet: Sheet, sentence: str, *, reference: str, number: int, status: int = 422
+    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422
 ) -> ResponseReturnValue:
     """The sentence, and what was typed for a ballot that has no form for it any more."""
     page = render_template(
         "errors/refusal.html",
         status=status,
         sentence=sentence,
-        typed=sheet.typed,
+        typed=typed,
         back_url=url_for("ballots.show", reference=reference, number=number),
     )
     return page, status
