@@ -14,6 +14,7 @@ from eca_policy.extensions import db
 from eca_policy.lib.actor import CLOCK, Actor
 from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
 from eca_policy.lib.i18n import gettext as _
+from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import access_paper
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.permissions.guard import require
@@ -36,13 +37,14 @@ def give_casting_votes(
 ) -> Decision | None:
     """Enter how the chair breaks the ties, by the numbers of the items; the ballot is decided with it.
 
-    `note`: who gave it, and when. None where another item waits now, which had lapsed without these votes.
+    `note`: who gave it, and when; it names people, so it stays out of the record. None where another item
+    waits now, which had lapsed without these votes.
     """
     access = access_paper(actor, reference, at=at, lock="update")
     require("ballot:break_tie", access.roles, "decision")
     ballot = lock_ballot(queries.ballot_of(access, number), read=False)
     given_at = locked_now()
-    refuse_unless_over(ballot, given_at)
+    refuse_unless_over(access.paper, ballot, given_at)
     tied = ties_of(ballot)
     said = readable_text(note, LONGEST_NOTE).strip()
     refuse_unless_whole(tied, choices, said)
@@ -53,13 +55,15 @@ def give_casting_votes(
     db.session.flush()
     record.write(
         actor, "ballot:break_tie", ("ballot", ballot.id), at=given_at, paper_id=ballot.paper_id,
-        choices={str(item.number): choices[item.number] for item in tied}, note=said,
+        choices={str(item.number): choices[item.number] for item in tied},
     )  # fmt: skip
     return settle(CLOCK, ballot)
 
 
-def refuse_unless_over(ballot: Ballot, given_at: datetime) -> None:
-    """Over, and not decided."""
+def refuse_unless_over(paper: Paper, ballot: Ballot, given_at: datetime) -> None:
+    """Over, not decided, and about a paper that can be."""
+    if paper.stage == "withdrawn":
+        raise NoCastingVote(_("The paper was withdrawn: nothing is decided about it any more."))
     if ballot.ended_at is not None:
         raise DecidedAlready(_("This ballot is decided already. Look at what it came to."))
     if given_at < ballot.closes_at:

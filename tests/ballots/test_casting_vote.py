@@ -65,7 +65,8 @@ def test_the_casting_vote_decides(tied: Alliance, choice: str, outcome: str, sta
     assert tied.paper.stage == stage
     assert not queries.awaits_casting_vote(tied.ballot, at=clock.now())
     (entry,) = db.session.query(Entry).filter_by(verb="ballot:break_tie").all()
-    assert entry.details == {"choices": {"1": choice}, "note": NOTE}
+    assert entry.details == {"choices": {"1": choice}}, "The note names people, and the record is for good."
+    assert [item.casting_vote.note for item in tied.ballot.items if item.casting_vote] == [NOTE]
 
 
 def test_the_recount_file_has_the_casting_vote(tied: Alliance, client: FlaskClient) -> None:
@@ -138,7 +139,33 @@ def test_the_page_says_what_is_missing_and_takes_it(tied: Alliance, client: Flas
     page = desk.get(tied.address).text
     assert NOTE in page
     assert "the casting vote broke the tie in favour" in page
-    assert desk.post(address, data={"item-1": "against", "note": NOTE}).status_code in (409, 422)
+
+
+@pytest.mark.parametrize(("note", "gives_back"), [("Our chair by telephone, 18 May", True), ("", False)])
+def test_who_comes_second_reads_why_and_gets_the_note_back(
+    tied: Alliance, client: FlaskClient, note: str, *, gives_back: bool
+) -> None:
+    desk = sign_in(client, tied.secretary)
+    give(tied)
+    refused = desk.post(f"{tied.address}/casting-vote", data={"item-1": "against", "note": note})
+    assert refused.status_code == 409
+    assert "This ballot is decided already. Look at what it came to." in refused.text
+    assert ("Our chair by telephone, 18 May" in refused.text) == gives_back
+
+
+def test_a_casting_vote_on_a_withdrawn_paper_is_refused_and_not_kept(
+    tied: Alliance, client: FlaskClient
+) -> None:
+    with transaction():
+        withdraw(actor_of(tied.secretary), tied.paper.reference, reason="Overtaken.", at=clock.now())
+    with pytest.raises(casting_vote.NoCastingVote, match="The paper was withdrawn"):
+        give(tied)
+    assert [item.casting_vote for item in tied.ballot.items] == [None]
+    assert db.session.query(Entry).filter_by(verb="ballot:break_tie").count() == 0
+    desk = sign_in(client, tied.secretary)
+    refused = desk.post(f"{tied.address}/casting-vote", data={"item-1": "against", "note": NOTE})
+    assert (refused.status_code, NOTE in refused.text) == (422, True)
+    assert "The paper was withdrawn: nothing is decided about it any more." in refused.text
 
 
 def test_the_paper_and_the_desk_say_what_is_awaited(tied: Alliance, client: FlaskClient) -> None:

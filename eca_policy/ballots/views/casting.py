@@ -82,8 +82,8 @@ def sheet_page(
         return ballot_page(access, shown), status
     sentence = refusal.sentence if refusal else own.why_not if own else ""
     return typed_page(
-        sheet, sentence or _("This position cannot be changed now."), reference=reference, number=number,
-        status=refusal.status if refusal else 422,
+        sheet.typed, sentence or _("This position cannot be changed now."), reference=reference,
+        number=number, status=refusal.status if refusal else 422,
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def sheet_page(
         return entering_page(access, ballot, sheet, entry), status
     sheet.also_typed = [entry.note.data or ""]
     return typed_page(
-        sheet, refusal.sentence if refusal else reason or _("This position cannot be changed now."),
+        sheet.typed, refusal.sentence if refusal else reason or _("This position cannot be changed now."),
         reference=reference, number=number, status=refusal.status if refusal else 422,
     )  # fmt: skip
 

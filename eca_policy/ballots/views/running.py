@@ -10,11 +10,12 @@ from eca_policy.ballots import extending, opening
 from eca_policy.ballots.calendar import calendar_file
 from eca_policy.ballots.casting_vote import give_casting_votes
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.forms import ExtendForm, casting_vote_form
+from eca_policy.ballots.forms import CastingVoteForm, ExtendForm, casting_vote_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel, tied_items
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.casting import ballot_page
+from eca_policy.ballots.views.two_steps import typed_page
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -32,8 +33,9 @@ from eca_policy.web import current_actor
 def break_tie(reference: str, number: int) -> ResponseReturnValue:
     """Enter the casting vote; what was typed comes back with the sentence that says why not."""
     access, ballot = seen(current_actor(), reference, number)
-    form = casting_vote_form(tied_items(access, ballot, at=clock.now()))
-    if not form.validate_on_submit():
+    tied = tied_items(access, ballot, at=clock.now())
+    form = casting_vote_form(tied)
+    if not form.validate_on_submit() and tied:  # where there is no tie any more, the verb says why
         return ballot_page(access, panel(access, ballot, at=clock.now(), refused_tie=form)), 422
     try:
         with transaction():
@@ -44,15 +46,25 @@ def break_tie(reference: str, number: int) -> ResponseReturnValue:
     except (NotVisible, NotAllowed):
         raise
     except Refusal as refusal:
-        access, ballot = seen(current_actor(), reference, number)
-        form.form_errors = [refusal.sentence]
-        shown = panel(access, ballot, at=clock.now(), refused_tie=form)
-        return ballot_page(access, shown), refusal.status
+        return refused_tie_page(reference, number, form, refusal)
     if decision is None:
         flash(_("The casting vote is recorded. With it another item is tied: look below."), "info")
     else:
         flash(_("The casting vote is recorded, and the ballot is decided."), "success")
     return redirect(url_for(".show", reference=reference, number=number))
+
+
+def refused_tie_page(
+    reference: str, number: int, form: CastingVoteForm, refusal: Refusal
+) -> ResponseReturnValue:
+    """The form again with the sentence; where nothing is tied any more, the sentence and what was typed."""
+    access, ballot = seen(current_actor(), reference, number)
+    if not tied_items(access, ballot, at=clock.now()):
+        typed = [form.note.data] if form.note.data else []
+        return typed_page(typed, refusal.sentence, reference=reference, number=number, status=refusal.status)
+    form.form_errors = [refusal.sentence]
+    shown = panel(access, ballot, at=clock.now(), refused_tie=form)
+    return ballot_page(access, shown), refusal.status
 
 
 @ballots.route("/ballots/<number:number>/extend", methods=["GET", "POST"])

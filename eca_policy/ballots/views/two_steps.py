@@ -70,7 +70,7 @@ def refused(sheet: Sheet, refusal: Refusal, page: Page) -> ResponseReturnValue:
 
 
 def typed_page(
-    sheet: Sheet, sentence: str, *, reference: str, number: int, status: int = 422
+    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422
 ) -> ResponseReturnValue:
     """The sentence, and what was typed for a ballot that has no form for it any more."""
     return given_back(sheet.typed, sentence, reference=reference, number=number, status=status)
