@@ -7,7 +7,6 @@ and the receipt codes, as far as these are shown. What people wrote is text in e
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,8 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from eca_policy.ballots.roll_call import RollCallLine
 from eca_policy.exports.proceedings import ItemProceedings, Proceedings
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
+from eca_policy.lib.i18n import spoken
 
 Cell = str | int | None
 Row = Sequence[Cell]
@@ -152,10 +150,6 @@ def head_rows(told: Proceedings) -> Iterator[Row]:
     ]
     for label, text in facts:
         yield ["", label, text]
-
-
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language())
 
 
 def measured_rows(item: ItemProceedings) -> Iterator[Row]:

@@ -226,7 +226,7 @@ def test_nobody_withdraws_what_another_association_declared(hall: Hall) -> None:
 def test_who_is_not_on_the_roll_declares_nothing(hall: Hall, people: People) -> None:
     late = people.association("SE")
     hall.associations["SE"], hall.heads["SE"] = late, people.person("head", late)
-    with pytest.raises(service.NotOnTheRoll):
+    with pytest.raises(casting.NotOnTheRoll):
         hall.state("SE", "opt_out")
 
 
