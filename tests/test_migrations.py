@@ -14,9 +14,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 import config
+from eca_policy.ballots import rules
+from eca_policy.ballots.counted import case_roll
 from eca_policy.ballots.following_up import open_written_vote
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import CastingVote, Decision
+from eca_policy.ballots.procedure import Procedure
 from eca_policy.extensions import Model, db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK, Actor
@@ -194,9 +197,10 @@ def decide(house: Alliance, outcome: str) -> None:
     with transaction():
         ballot = house.ballot
         ballot.ended_at = CLOSES
+        figures = rules.decide(Procedure.from_dict(ballot.rule), case_roll(ballot), {}).figures()
         db.session.add(
             Decision(
-                ballot_id=ballot.id, outcome=outcome, figures={}, sentence="", engine="rules-1",
+                ballot_id=ballot.id, outcome=outcome, figures=figures, sentence="", engine="rules-1",
                 decided_at=CLOSES,
             )
         )  # fmt: skip

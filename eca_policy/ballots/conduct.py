@@ -81,11 +81,11 @@ def read_conduct(node: Node) -> Conduct:
     below = node.fields([field.name for field in fields(Conduct)])
     conduct = Conduct(
         shown=below["shown"].one_of(Shown) if "shown" in below else usual.shown,
-        may_change=_flag(below["may_change"]) if "may_change" in below else usual.may_change,
+        may_change=below["may_change"].yes_or_no() if "may_change" in below else usual.may_change,
         against_needs=below["against_needs"].one_of(Needs)
         if "against_needs" in below
         else usual.against_needs,
-        amendment_objects=_flag(below["amendment_objects"]) if "amendment_objects" in below else False,
+        amendment_objects="amendment_objects" in below and below["amendment_objects"].yes_or_no(),
         most_proxies=below["most_proxies"].whole(0, MOST_PROXIES) if "most_proxies" in below else 1,
         working_days=below["working_days"].whole(1, LONGEST) if "working_days" in below else None,
     )
@@ -94,13 +94,6 @@ def read_conduct(node: Node) -> Conduct:
     if conduct.against_needs is not Needs.NOTHING:
         below["against_needs"].wrong("nothing_said_in_secret")
     return replace(conduct, may_change=False)
-
-
-def _flag(node: Node) -> bool:
-    if not isinstance(node.value, bool):
-        node.wrong("not_yes_or_no")
-        return False
-    return node.value
 
 
 def sees_positions(conduct: Conduct, *, has_closed: bool) -> bool:

@@ -10,8 +10,7 @@ from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
+from eca_policy.lib.i18n import spoken
 from eca_policy.papers.queries import access_paper
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.record import service as record
@@ -28,7 +27,7 @@ class NotLater(RuleBroken):
     """Nobody may lose time that was promised."""
 
 
-class ReasonMissing(RuleBroken):
+class ExtensionUnexplained(RuleBroken):
     """Everybody is told why."""
 
 
@@ -44,7 +43,9 @@ def extend_ballot(
     refuse_unless_open(ballot, at=locked_at)
     refuse_earlier(ballot, closes_at)
     if not why:
-        raise ReasonMissing(_("Say why the close is put off: everybody is told, and it stays on the page."))
+        raise ExtensionUnexplained(
+            _("Say why the close is put off: everybody is told, and it stays on the page.")
+        )
     extension = Extension(
         ballot_id=ballot.id, closed_before=ballot.closes_at, closes_at=closes_at, reason=why,
         extended_by_id=cast(int, actor.account_id), extended_at=locked_at,
@@ -77,7 +78,3 @@ def refuse_earlier(ballot: Ballot, closes_at: datetime) -> None:
     if closes_at <= ballot.closes_at:
         closes = spoken(ballot.closes_at)
         raise NotLater(_("The ballot closes at %(closes)s as it is. Choose a later close.", closes=closes))
-
-
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language())

@@ -19,7 +19,7 @@ from eca_policy.ballots.secrecy.models import Box
 from eca_policy.comments import queries as comments
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
-from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
+from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
 from eca_policy.papers import queries as papers
@@ -29,7 +29,7 @@ from eca_policy.papers.workflow import after
 from eca_policy.record import service as record
 from eca_policy.transaction import locked_now
 from eca_policy.voting import queries as voting
-from eca_policy.voting.service import take_for_ballot
+from eca_policy.voting.service import ListChanged, take_for_ballot
 
 LONGEST_FOLLOW_UP = 365
 
@@ -64,10 +64,6 @@ class WeightsDiffer(RuleBroken):
 
 class CannotFollow(RuleBroken):
     """The written vote after a broken silence is not one that can follow."""
-
-
-class ListChanged(ChangedMeanwhile):
-    """The voting list is no longer the one that was looked at."""
 
 
 @dataclass(frozen=True)

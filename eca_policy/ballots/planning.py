@@ -19,9 +19,9 @@ from eca_policy.ballots.warnings import Caution, Planned, warnings
 from eca_policy.ballots.working_days import CLOSING_TIME, working_days_in, working_days_later
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import Refusal
-from eca_policy.lib.i18n import gettext, language, ngettext
+from eca_policy.lib.i18n import gettext, language, ngettext, spoken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.moments import NoSuchTime, in_words, instant
+from eca_policy.lib.moments import NoSuchTime, instant
 from eca_policy.lib.names import whole_number
 from eca_policy.papers import queries as papers
 from eca_policy.papers.forms import proposed_end, refuse_time
@@ -169,7 +169,7 @@ class Plan:
         }
 
     def spoken(self, moment: datetime) -> str:
-        return in_words(moment, language())
+        return spoken(moment)
 
 
 def plan_for(access: Access, form: OpenForm, *, at: datetime) -> Plan:

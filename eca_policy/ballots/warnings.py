@@ -15,8 +15,8 @@ from eca_policy.ballots.working_days import is_working_day
 from eca_policy.consolidation.queries import open_desk
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language, ngettext
-from eca_policy.lib.moments import in_words, occurs_twice
+from eca_policy.lib.i18n import ngettext, spoken
+from eca_policy.lib.moments import occurs_twice
 from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import Access
 
@@ -122,7 +122,3 @@ def about_times(paper: Paper, planned: Planned) -> Iterable[Caution]:
                     moment=spoken(moment),
                 ),
             )
-
-
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language())

@@ -11,12 +11,9 @@ from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers import queries
 from eca_policy.papers.models import Paper, Paragraph, Revision
 from eca_policy.papers.queries import Access, latest_revision, latest_version
+from eca_policy.papers.service import NoSuchParagraph
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.text.anchor import Anchor, find
-
-
-class NoSuchParagraph(RuleBroken):
-    """A paragraph that this paper never had."""
 
 
 class NotTheseWords(RuleBroken):

@@ -28,7 +28,7 @@ class DeskChanged(ChangedMeanwhile):
     """What was chosen from is no longer what lies on the desk."""
 
 
-class TextMovedOn(ChangedMeanwhile):
+class DeskBehindText(ChangedMeanwhile):
     """The text was saved or issued since the desk was opened."""
 
 
@@ -57,8 +57,8 @@ def seat_at(actor: Actor, reference: str, *, at: datetime) -> Seat:
     return Seat(access, queries.laid_out(row), at)
 
 
-def text_moved_on() -> TextMovedOn:
-    return TextMovedOn(
+def text_moved_on() -> DeskBehindText:
+    return DeskBehindText(
         _("The text has moved on since this desk was opened. Go on with the new text; your choices are kept.")
     )
 

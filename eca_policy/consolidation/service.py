@@ -18,9 +18,9 @@ from eca_policy.consolidation.desk import chosen_sides, key_of
 from eca_policy.consolidation.models import Compromise, Consolidation
 from eca_policy.consolidation.rules import Chosen, Decision, Group, Worded
 from eca_policy.consolidation.seating import (
+    DeskBehindText,
     DeskChanged,
     Seat,
-    TextMovedOn,
     desk_to_change,
     group_named,
     note,
@@ -82,7 +82,7 @@ def current_version(access: Access, revision: int | None, *, at: datetime) -> Ve
     if queries.unissued(access.paper) is None:
         return cast(Version, papers.latest_version(access.paper))
     if revision is None:
-        raise TextMovedOn(_("The text was edited since the last version. Issue it first."))
+        raise DeskBehindText(_("The text was edited since the last version. Issue it first."))
     return writing.issue_version(access.actor, access.paper.reference, revision=revision, at=at)
 
 

@@ -5,7 +5,6 @@ dated when it was decided, and says nothing that a page of the ballot does not s
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from eca_policy.ballots.measured import Measured
@@ -18,8 +17,8 @@ from eca_policy.exports.freezing import cover_language
 from eca_policy.exports.pdf import Pdf, typeset
 from eca_policy.exports.proceedings import ItemProceedings, Proceedings, proceedings
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language, ngettext, speaking
-from eca_policy.lib.moments import day_in_words, in_words
+from eca_policy.lib.i18n import language, ngettext, speaking, spoken
+from eca_policy.lib.moments import day_in_words
 from eca_policy.papers.models import Paper
 
 Block = dict[str, Any]
@@ -74,10 +73,6 @@ def extended(ballot: Ballot) -> Iterator[str]:
     for each in ballot.extensions:
         sentence = _("put off from %(before)s", before=spoken(each.closed_before))
         yield f"{sentence}: {each.reason}" if each.reason else sentence
-
-
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language())
 
 
 def blocks(told: Proceedings) -> Iterator[Block]:

@@ -19,8 +19,7 @@ from eca_policy.ballots.roll_call import RollCallLine
 from eca_policy.ballots.statements.words import about_in_words, kind_names
 from eca_policy.exports.proceedings import ItemProceedings, Proceedings
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
+from eca_policy.lib.i18n import spoken
 
 Cell = str | int | None
 Row = Sequence[Cell]
@@ -173,10 +172,6 @@ def head_rows(told: Proceedings) -> Iterator[Row]:
     ]
     for label, text in facts:
         yield ["", label, text]
-
-
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language())
 
 
 def measured_rows(item: ItemProceedings) -> Iterator[Row]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import flask_babel
+
+from eca_policy.lib.moments import in_words
 
 LANGUAGES = {"en": "English", "fi": "Suomi"}
 
@@ -27,6 +30,11 @@ def lazy_gettext(message: str, **values: object) -> Any:
 def language() -> str:
     """The code of the language in force; English outside a request."""
     return str(flask_babel.get_locale() or "en")
+
+
+def spoken(moment: datetime) -> str:
+    """An instant in words, in the language in force."""
+    return in_words(moment, language())
 
 
 @contextmanager

@@ -1,11 +1,8 @@
 """Nothing is recorded before it was confirmed, and nothing that was typed is lost on the way."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
-from flask.testing import FlaskClient
 
 from eca_policy.ballots.models import EarlierPosition, Position
 from eca_policy.extensions import db
@@ -13,18 +10,10 @@ from eca_policy.lib import clock
 from eca_policy.mandates import service as mandates
 from eca_policy.outbox.models import Mail
 from eca_policy.transaction import transaction
-from tests.ballots.voting_room import CLOSES, OPENED, Room, positions, words
-from tests.conftest import People, actor_of
+from tests.ballots.voting_room import CLOSES, Room, positions, words
+from tests.conftest import actor_of
 
 WHY = "With all our heart."
-
-
-@pytest.fixture
-def room(people: People, client: FlaskClient) -> Iterator[Room]:
-    with time_machine.travel(OPENED, tick=False) as traveller:
-        made = Room(people, client, people.secretariat()).furnish()
-        made.travel = traveller.move_to  # type: ignore[attr-defined]
-        yield made
 
 
 def test_who_does_not_confirm_has_cast_nothing(room: Room) -> None:
@@ -194,7 +183,7 @@ def test_a_colleague_who_was_faster_is_named_and_nothing_is_lost(
 @pytest.mark.parametrize("more", [{}, {"confirmed": "yes"}, {"back": "yes"}, {"fill": "in_favour"}])
 def test_what_comes_too_late_is_given_back(room: Room, more: dict[str, str]) -> None:
     room.open()
-    room.travel(CLOSES)  # type: ignore[attr-defined]
+    room.travel(CLOSES)
     page = room.send("head FI", "FI", {"1-choice": "in_favour", "1-explanation": WHY}, **more)
     assert page.status_code == 422
     assert "closed at 18 May 2026, 17:00:00 CEST" in page.text

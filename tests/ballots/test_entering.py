@@ -1,11 +1,9 @@
 """The secretariat enters what an association said by letter, by telephone or by e-mail."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-import time_machine
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from eca_policy.ballots import casting
@@ -20,19 +18,11 @@ from eca_policy.members.models import Association
 from eca_policy.outbox.models import Mail
 from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
-from tests.ballots.voting_room import CLOSES, OPENED, Room, positions, words
-from tests.conftest import People, actor_of
+from tests.ballots.voting_room import CLOSES, Room, positions, words
+from tests.conftest import actor_of
 
 HOW = {"entry-channel": "letter", "entry-note": "Letter of the head, 3 May"}
 WHY = "As we always said."
-
-
-@pytest.fixture
-def room(people: People, client: FlaskClient) -> Iterator[Room]:
-    with time_machine.travel(OPENED, tick=False) as traveller:
-        made = Room(people, client, people.secretariat()).furnish()
-        made.travel = traveller.move_to  # type: ignore[attr-defined]
-        yield made
 
 
 def address(room: Room, code: str) -> str:
@@ -165,7 +155,7 @@ def test_a_head_who_was_faster_is_named(room: Room, confirmed: dict[str, str]) -
 @pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
 def test_what_comes_too_late_is_given_back(room: Room, confirmed: dict[str, str]) -> None:
     room.open()
-    room.travel(CLOSES)  # type: ignore[attr-defined]
+    room.travel(CLOSES)
     page = enter(room, "FI", {"1-choice": "in_favour", "1-explanation": WHY}, **confirmed)
     assert page.status_code == 422
     assert "closed at 18 May 2026, 17:00:00 CEST" in page.text

@@ -28,6 +28,7 @@ from eca_policy.members.queries import today
 from eca_policy.papers.queries import access_paper
 from eca_policy.transaction import transaction
 from eca_policy.voting.queries import agenda
+from tests.ballots.at_once import at_once
 from tests.conftest import People, actor_of
 from tests.making import make_paper
 
@@ -58,28 +59,7 @@ class Hall:
         )  # fmt: skip
 
     def at_once(self, *acts: Callable[[], object]) -> list[str]:
-        """Everybody in a transaction of their own at the same moment; what each was told, sorted."""
-        told: list[str] = []
-        start = threading.Barrier(len(acts))
-
-        def run(act: Callable[[], object]) -> None:
-            with self.app.app_context():
-                start.wait()
-                try:
-                    with transaction():
-                        act()
-                    told.append("done")
-                except Refusal as refusal:
-                    told.append(type(refusal).__name__)
-
-        threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        assert len(told) == len(acts), "Somebody was told nothing."
-        db.session.rollback()  # what was read before stands for the whole transaction
-        return sorted(told)
+        return at_once(self.app, *acts)
 
     def positions(self) -> int:
         return db.session.query(Position).filter(Position.proxy_id.is_not(None)).count()

@@ -15,7 +15,7 @@ from eca_policy.ballots.models import Position, Procedure
 from eca_policy.ballots.secrecy.codes import ALPHABET, new_code
 from eca_policy.ballots.secrecy.models import Box, Participation
 from eca_policy.ballots.secrecy.queries import slips
-from eca_policy.ballots.secrecy.service import ChoiceMissing, HasVoted, NotSecret
+from eca_policy.ballots.secrecy.service import HasVoted, ItemUnanswered, NotSecret
 from eca_policy.ballots.showing import number_answered, roll_shown, sight_of
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -97,9 +97,9 @@ def test_nobody_votes_for_an_association_without_its_proxy(hall: SecretHall) -> 
 @pytest.mark.parametrize(
     ("choices", "rule"),
     [
-        (("in_favour",), ChoiceMissing),
-        ((), ChoiceMissing),
-        (("in_favour", "in_favour", "in_favour"), ChoiceMissing),
+        (("in_favour",), ItemUnanswered),
+        ((), ItemUnanswered),
+        (("in_favour", "in_favour", "in_favour"), ItemUnanswered),
         (("in_favour", "objection"), RuleBroken),
         (("in_favour", "perhaps"), RuleBroken),
     ],

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from eca_policy.ballots import opening
+from eca_policy.ballots import casting, opening
 from eca_policy.ballots.statements import queries, service
 from eca_policy.ballots.statements.models import Statement
 from eca_policy.ballots.statements.rules import KINDS, misfits
@@ -148,7 +148,7 @@ def test_nobody_withdraws_what_another_association_declared(hall: Hall) -> None:
 def test_who_is_not_on_the_roll_declares_nothing(hall: Hall, people: People) -> None:
     late = people.association("SE")
     hall.associations["SE"], hall.heads["SE"] = late, people.person("head", late)
-    with pytest.raises(service.NotOnTheRoll):
+    with pytest.raises(casting.NotOnTheRoll):
         hall.state("SE", "opt_out")
 
 

@@ -20,6 +20,7 @@ from eca_policy.papers import queries as papers
 from eca_policy.papers import service as writing
 from eca_policy.record import queries as record
 from eca_policy.transaction import transaction
+from eca_policy.voting.service import ListChanged
 from tests.ballots.conftest import Convene
 from tests.ballots.plenary import CLOSES, OPENED, Plenary
 from tests.conftest import actor_of
@@ -304,7 +305,7 @@ def test_a_list_that_changed_meanwhile_is_not_put_to_the_vote(plenary: Plenary) 
     seen = plenary.listed.stamp
     with transaction():
         amendments.withdraw(actor_of(plenary.heads["SE"]), plenary.paper.reference, "2", at=clock.now())
-    with pytest.raises(opening.ListChanged):
+    with pytest.raises(ListChanged):
         plenary.open(seen=seen)
     assert plenary.paper.stage != "decision"
 
@@ -316,7 +317,7 @@ def test_a_list_whose_words_changed_meanwhile_is_not_put_to_the_vote(plenary: Pl
     plenary.travel(OPENED)
     move_on(plenary, "They need stable funding.", "They all need stable funding.")
     assert plenary.amendments()["1"].wording.as_changes()[0].wording != "They need lasting funding."
-    with pytest.raises(opening.ListChanged):
+    with pytest.raises(ListChanged):
         plenary.open(seen=seen)
 
 

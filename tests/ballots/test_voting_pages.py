@@ -1,25 +1,14 @@
 """The page on which people vote: for whom, on what, and why not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
-import time_machine
-from flask.testing import FlaskClient
 
 from eca_policy.extensions import db
 from eca_policy.members.models import TermOfOffice
 from tests.ballots.voting_room import CLOSES, OPENED, Room, words
-from tests.conftest import People
-
-
-@pytest.fixture
-def room(people: People, client: FlaskClient) -> Iterator[Room]:
-    with time_machine.travel(OPENED, tick=False) as traveller:
-        made = Room(people, client, people.secretariat()).furnish()
-        made.travel = traveller.move_to  # type: ignore[attr-defined]
-        yield made
 
 
 def test_a_ballot_on_the_text_alone_asks_one_question(room: Room) -> None:
@@ -154,7 +143,7 @@ def test_before_it_opens_the_instant_is_said(room: Room) -> None:
 
 def test_after_the_close_the_instant_is_said(room: Room) -> None:
     room.open()
-    room.travel(CLOSES)  # type: ignore[attr-defined]
+    room.travel(CLOSES)
     page = room.see("head FI")
     assert "The ballot closed at 18 May 2026, 17:00:00 CEST." in page
     assert "Continue" not in page
@@ -199,7 +188,7 @@ def test_nobody_else_sees_what_was_changed_where_positions_are_not_shown(room: R
     room.cast("head FI", "FI", "in_favour", seen="1")
     assert "Too vague." not in room.see("head ES")
     assert "Too vague." in room.see("delegate FI")
-    room.travel(CLOSES)  # type: ignore[attr-defined]
+    room.travel(CLOSES)
     assert "Too vague." not in room.see("head ES")
 
 

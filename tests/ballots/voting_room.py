@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -43,6 +43,7 @@ class Room:
     associations: dict[str, Association] = field(default_factory=dict)
     persons: dict[str, Account] = field(default_factory=dict)
     paper: Paper = None  # type: ignore[assignment]
+    travel: Callable[[datetime], None] = None  # type: ignore[assignment]
 
     def furnish(self) -> "Room":
         for code in ("ES", "FI", "FR"):

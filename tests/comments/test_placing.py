@@ -11,13 +11,14 @@ from eca_policy.accounts.models import Account
 from eca_policy.comments import queries, service
 from eca_policy.comments.models import Comment, Place
 from eca_policy.comments.service import Placing
-from eca_policy.comments.texts import NoSuchParagraph, NotTheseWords
+from eca_policy.comments.texts import NotTheseWords
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.errors import ChangedMeanwhile, NotAllowed, NotVisible, RuleBroken
 from eca_policy.outbox.models import Mail
 from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import latest_revision
+from eca_policy.papers.service import NoSuchParagraph
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
 from eca_policy.text.anchor import ENGINE

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from eca_policy.comments import queries, service, texts
+from eca_policy.comments import queries, service
 from eca_policy.comments.models import Comment, Support
 from eca_policy.comments.service import Answer, Remark
 from eca_policy.comments.speaking import CannotSupport, NotYourAssociation, SayForWhom
@@ -16,6 +16,7 @@ from eca_policy.lib.errors import NotAllowed, NotVisible, RuleBroken
 from eca_policy.outbox.models import Mail
 from eca_policy.papers.queries import latest_revision
 from eca_policy.papers.receiving import ConsultationClosed, to_the_second
+from eca_policy.papers.service import NoSuchParagraph
 from eca_policy.permissions.guard import WrongStage
 from eca_policy.record.models import Entry
 from eca_policy.transaction import transaction
@@ -73,9 +74,9 @@ def test_wording_for_the_whole_paper_or_without_a_change_is_refused(alliance: Al
 
 def test_a_paragraph_of_another_paper_is_refused(alliance: Alliance) -> None:
     paper, other = alliance.paper(), alliance.paper()
-    with pytest.raises(texts.NoSuchParagraph):
+    with pytest.raises(NoSuchParagraph):
         write(alliance.spaniard, paper, paragraph_id=f"p{other.id}-1")
-    with pytest.raises(texts.NoSuchParagraph):
+    with pytest.raises(NoSuchParagraph):
         write(alliance.spaniard, paper, paragraph_id="'; DROP TABLE comment")
 
 

@@ -7,7 +7,7 @@ from eca_policy.amendments import service as amending
 from eca_policy.amendments.models import Amendment
 from eca_policy.consolidation import holding, queries, service
 from eca_policy.consolidation.models import Choice, Compromise, Consolidation
-from eca_policy.consolidation.seating import DeskChanged, NoDesk, NotTheHolder, TextMovedOn
+from eca_policy.consolidation.seating import DeskBehindText, DeskChanged, NoDesk, NotTheHolder
 from eca_policy.consolidation.service import DeskIsOpen, NotReady
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -53,7 +53,7 @@ def test_a_paper_has_one_desk_and_its_rapporteurs_open_it(room: Room) -> None:
 
 def test_a_text_edited_since_is_issued_before_its_desk_is_opened(room: Room) -> None:
     saved = add_revision(room.paper, room.holder, papers.latest_revision(room.paper).source + "\nMore.\n")
-    with pytest.raises(TextMovedOn):
+    with pytest.raises(DeskBehindText):
         room.open()
     with transaction():
         service.open_desk(actor_of(room.holder), room.paper.reference, revision=saved.number, at=clock.now())
@@ -310,7 +310,7 @@ def test_when_the_text_was_saved_meanwhile_the_desk_goes_on_with_it_and_keeps_ev
             base=latest.number, at=clock.now(),
         ).number  # fmt: skip
     room.choose("1", "accepted", "Fine.")
-    with pytest.raises(TextMovedOn):
+    with pytest.raises(DeskBehindText):
         room.finish()
     with transaction():
         service.move_on(actor_of(room.holder), room.paper.reference, revision=saved, at=clock.now())
@@ -330,7 +330,7 @@ def test_going_on_with_a_new_version_asks_again_where_words_no_longer_stand(cont
     room.choose("2", "rejected", "No.")
     room.do(service.write_wording, 3, "They need some funding.")
     room.house.move_on(room.paper, ("They need stable funding.", "They need stable money."))
-    with pytest.raises(TextMovedOn):
+    with pytest.raises(DeskBehindText):
         room.choose("2", "lapsed", "Gone.")
     with transaction():
         service.move_on(actor_of(room.holder), room.paper.reference, revision=None, at=clock.now())

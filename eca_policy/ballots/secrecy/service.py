@@ -40,7 +40,7 @@ class NotSecret(RuleBroken):
     """A ballot that is not secret has no box."""
 
 
-class ChoiceMissing(RuleBroken):
+class ItemUnanswered(RuleBroken):
     """Every item is answered at once, or who took part would have to be kept for each."""
 
 
@@ -86,7 +86,7 @@ def refuse_second(ballot: Ballot, association_id: int) -> None:
 def refuse_incomplete(ballot: Ballot, choices: Mapping[int, str]) -> None:
     """A position on every item, each of those offered; an abstention is one."""
     if choices.keys() != {item.number for item in ballot.items}:
-        raise ChoiceMissing(_("Choose a position on every item; an abstention is one too."))
+        raise ItemUnanswered(_("Choose a position on every item; an abstention is one too."))
     if any(choices[item.number] not in choices_for(item.rule) for item in ballot.items):
         raise RuleBroken(_("Choose one of the positions offered."))
 

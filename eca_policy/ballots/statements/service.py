@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy.exc import IntegrityError
 
 from eca_policy.ballots import queries as ballots
+from eca_policy.ballots.casting import refuse_off_the_roll
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.statements import messages, queries
 from eca_policy.ballots.statements.models import Statement
@@ -29,10 +30,6 @@ class TooEarly(RuleBroken):
 
 class TooLate(RuleBroken):
     """What is published is frozen, with the statements it had; and so is a ballot that another followed."""
-
-
-class NotOnTheRoll(RuleBroken):
-    """Statements are made by those who vote."""
 
 
 class Contradiction(RuleBroken):
@@ -113,8 +110,7 @@ def refuse_stranger(access: Access, ballot: Ballot, association_id: int) -> None
         raise NotAllowed(
             _("Only the head of delegation or the alternate makes statements for the association.")
         )
-    if not ballots.has_ballot(association_id, ballot):
-        raise NotOnTheRoll(_("Your association is not on the roll of this ballot."))
+    refuse_off_the_roll(ballot, association_id)
 
 
 def own_statement(access: Access, ballot: Ballot, statement_id: int) -> Statement:

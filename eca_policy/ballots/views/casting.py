@@ -15,7 +15,7 @@ from eca_policy.ballots.panel import OwnPosition, panel
 from eca_policy.ballots.previewing import Preview, preview
 from eca_policy.ballots.sheets import Sheet, sent_sheet
 from eca_policy.ballots.views.blueprint import ballots
-from eca_policy.ballots.views.two_steps import Answers, take_step, typed_page
+from eca_policy.ballots.views.two_steps import Answers, given_back, take_step
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -81,7 +81,7 @@ def sheet_page(
     if has_form_for(own, sheet):
         return ballot_page(access, shown), status
     sentence = refusal.sentence if refusal else own.why_not if own else ""
-    return typed_page(
+    return given_back(
         sheet.typed, sentence or _("This position cannot be changed now."), reference=reference,
         number=number, status=refusal.status if refusal else 422,
     )  # fmt: skip

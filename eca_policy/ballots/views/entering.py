@@ -17,7 +17,7 @@ from eca_policy.ballots.previewing import Preview, preview
 from eca_policy.ballots.result import wanted_lines
 from eca_policy.ballots.sheets import Sheet, fresh_sheet, sent_sheet
 from eca_policy.ballots.views.blueprint import ballots
-from eca_policy.ballots.views.two_steps import Answers, take_step, typed_page
+from eca_policy.ballots.views.two_steps import Answers, given_back, take_step
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -116,7 +116,7 @@ def sheet_page(
     if not reason and not lost:
         return entering_page(access, ballot, sheet, entry), status
     sheet.also_typed = [entry.note.data or ""]
-    return typed_page(
+    return given_back(
         sheet.typed, refusal.sentence if refusal else reason or _("This position cannot be changed now."),
         reference=reference, number=number, status=refusal.status if refusal else 422,
     )  # fmt: skip

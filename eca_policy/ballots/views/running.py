@@ -15,7 +15,7 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel, tied_items
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.casting import ballot_page
-from eca_policy.ballots.views.two_steps import typed_page
+from eca_policy.ballots.views.two_steps import given_back
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -61,7 +61,7 @@ def refused_tie_page(
     access, ballot = seen(current_actor(), reference, number)
     if not tied_items(access, ballot, at=clock.now()):
         typed = [form.note.data] if form.note.data else []
-        return typed_page(typed, refusal.sentence, reference=reference, number=number, status=refusal.status)
+        return given_back(typed, refusal.sentence, reference=reference, number=number, status=refusal.status)
     form.form_errors = [refusal.sentence]
     shown = panel(access, ballot, at=clock.now(), refused_tie=form)
     return ballot_page(access, shown), refusal.status

@@ -69,15 +69,8 @@ def refused(sheet: Sheet, refusal: Refusal, page: Page) -> ResponseReturnValue:
     return page(refusal.status, refusal)
 
 
-def typed_page(
-    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422
-) -> ResponseReturnValue:
-    """The sentence, and what was typed for a ballot that has no form for it any more."""
-    return given_back(sheet.typed, sentence, reference=reference, number=number, status=status)
-
-
 def given_back(
-    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int
+    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422
 ) -> ResponseReturnValue:
     """A refusal with the texts that were typed, where no form is left that could hold them."""
     page = render_template(
