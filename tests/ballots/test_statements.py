@@ -175,7 +175,7 @@ def test_on_an_earlier_ballot_nothing_is_declared_and_the_sentence_says_where(ha
     made = hall.state("FI", "reservation", "On the first.")
     hall.settle()
     hall.open_another()
-    with pytest.raises(service.TooLate, match="Declare it on ballot 2"):
+    with pytest.raises(service.TooLate, match="Make it on ballot 2"):
         hall.state("FI", "opt_out")
     for code in CODES:
         hall.cast(code, "in_favour", number=2)
@@ -186,7 +186,7 @@ def test_on_an_earlier_ballot_nothing_is_declared_and_the_sentence_says_where(ha
         lambda: hall.change(made, "Other words."),
         lambda: hall.withdraw(made),
     ):
-        with pytest.raises(service.TooLate, match="Ballot 2 adopted the paper: declare it there"):
+        with pytest.raises(service.TooLate, match="Ballot 2 adopted the paper: make it there"):
             verb()
     hall.state("FI", "reservation", "Where it counts.", number=2)
     assert [each.text for each in hall.publish().reservations] == ["Where it counts."]
@@ -200,7 +200,7 @@ def test_a_ballot_that_was_called_off_takes_no_statement(hall: Hall) -> None:
     with pytest.raises(WrongStage):
         hall.state("FI", "opt_out", number=2)
     hall.open_another()
-    with pytest.raises(service.TooLate, match="Declare it on ballot 3"):
+    with pytest.raises(service.TooLate, match="Make it on ballot 3"):
         hall.state("FI", "opt_out", number=2)
 
 
