@@ -24,7 +24,7 @@ from eca_policy.ballots.standing import missing_on, standings
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
-from tests.ballots.made_up_ballots import Taken, positions, procedures, rolls
+from tests.ballots.made_up_ballots import Taken, equal_roll, positions, procedures, rolls, taken
 from tests.ballots.results import OPENED, SILENCE, close, make_ballot
 from tests.conftest import NOW, People, sign_in
 from tests.exports.test_roll_call import ITEMS, SAID, SEVEN
@@ -110,6 +110,14 @@ def test_every_part_of_a_rule_has_its_line() -> None:
         ("Against, of the votes cast", "0 at most (a quarter)", "1", "2", "exceeded"),
         ("In favour, at least", "2", "1", "", "not reached"),
     ]
+
+
+def test_the_fewest_in_favour_alone_are_measured() -> None:
+    """Without a condition there is nothing a blocking minority could make up for."""
+    rule = {"min_in_favour": 8, "blocking_minority": {"members": 4}}
+    decision = decide(Procedure.from_dict(rule), equal_roll(9), taken(8))
+    assert [row.what for row in measured(rule, decision.figures())] == ["In favour, at least"]
+    assert sentence_of(rule, decision.figures()) == "Adopted: 8 associations in favour, at least 8 needed."
 
 
 def test_a_silence_is_measured_by_objections(app: Any, people: People) -> None:
