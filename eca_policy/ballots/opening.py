@@ -14,7 +14,9 @@ from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder, RollEntry
 from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.roll import Line, roll_on
+from eca_policy.ballots.rules_seen import Seen, refuse_unseen
 from eca_policy.ballots.secrecy.models import Box
+from eca_policy.ballots.voting_together import Together, refuse_other_conduct
 from eca_policy.comments import queries as comments
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -80,6 +82,7 @@ class Opening:
       by their number on the list.
     - `follow_up_days`: how long the written vote lasts that follows a broken silence by itself; 0 for none.
     - `counts_one`: every association counts one, whatever its weight.
+    - `rules_seen`: the stamps of the procedures that were looked at; none asks for none.
     """
 
     opens_at: datetime | None = None
@@ -89,6 +92,7 @@ class Opening:
     item_keys: Mapping[int, str] = field(default_factory=dict)
     follow_up_days: int = 0
     counts_one: bool = False
+    rules_seen: Seen = field(default_factory=dict)
 
 
 def open_ballot(
@@ -102,6 +106,7 @@ def open_ballot(
     refuse_unanswered(access.paper)
     version = version_to_decide(access.paper)
     procedure = queries.procedure(how.procedure_key or access.paper.document_class.procedure_key)
+    refuse_unseen(frozen_with(procedure, how), how.rules_seen)
     ballot = write_ballot(
         access.paper, version, procedure, opened_by_id=cast(int, actor.account_id),
         opens_at=how.opens_at or at, closes_at=closes_at, follow_up=follow_up(procedure, how.follow_up_days),
@@ -216,6 +221,9 @@ def put_to_the_vote(
         items = take_for_ballot(access, at=at)
         usual = queries.procedure(how.amendments_key) if how.amendments_key else procedure
         chosen = {number: queries.procedure(key) for number, key in how.item_keys.items() if key}
+        together = Together(procedure, usual, chosen)
+        refuse_unseen(together.others, how.rules_seen)
+        refuse_other_conduct(together)
         rules = {item.number: chosen.get(item.number, usual) for item in items[:-1]}
         put_items(ballot, items, {**rules, items[-1].number: procedure})
     refuse_silent_amendments(ballot)
@@ -239,7 +247,13 @@ def refuse_undecided(access: Access) -> None:
 
 def refuse_silent_amendments(ballot: Ballot) -> None:
     """Silence adopts a text as it stands; between amendments somebody must choose."""
-    if len(ballot.items) > 1 and any("silence" in item.rule for item in ballot.items):
+    if len(ballot.items) > 1:
+        refuse_silent_text(ballot.rule)
+
+
+def refuse_silent_text(rule: Mapping[str, Any]) -> None:
+    """A text that is adopted in silence goes to the vote alone."""
+    if "silence" in rule:
         raise CannotFollow(
             _("A silence procedure has one question only. Choose another procedure for a voting list.")
         )
@@ -249,6 +263,12 @@ def refuse_secret_silence(ballot: Ballot) -> None:
     """In a silence procedure an objection is there to be heard."""
     if "silence" in ballot.rule:
         raise CannotFollow(_("A silence procedure cannot be secret. Choose another procedure."))
+
+
+def frozen_with(procedure: ProcedureRow, how: Opening) -> list[ProcedureRow]:
+    """The procedure of the text, and that of the written vote which may follow."""
+    follows = bool(how.follow_up_days and procedure.followed_by)
+    return [procedure, *([queries.procedure(procedure.followed_by)] if follows else [])]
 
 
 def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:

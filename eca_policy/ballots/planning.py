@@ -12,8 +12,11 @@ from eca_policy.ballots.explain_conduct import conduct_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.models import Procedure as ProcedureRow
+from eca_policy.ballots.planning_times import instant_or_none, time_faults
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.roll import Line, roll_on
+from eca_policy.ballots.rules_seen import stamps_of
+from eca_policy.ballots.voting_together import Together, name_of, refusals
 from eca_policy.ballots.warnings import Caution, Planned, warnings
 from eca_policy.ballots.working_days import CLOSING_TIME, working_days_later
 from eca_policy.lib.clock import BRUSSELS
@@ -94,8 +97,27 @@ class Plan:
         opens, closes = form.opening_typed(), form.close_typed()
         return Planned(
             self.chosen(form), instant_or_none(opens), instant_or_none(closes), bool(form.counts_one.data),
-            self.with_list(form),
+            self.with_list(form), self.together(form).others if self.with_list(form) else (),
         )  # fmt: skip
+
+    def together(self, form: OpenForm) -> Together:
+        """The procedures of the text and of the amendments, as far as they are some."""
+        own = {
+            number: self.procedures[each.data]
+            for number, each in enumerate(form.item_keys, start=1)
+            if each.data in self.procedures
+        }
+        return Together(self.chosen(form), self.of_amendments(form), own)
+
+    def refusals(self, form: OpenForm) -> dict[str, str]:
+        """What opening would refuse in the procedures chosen, by the field it belongs to."""
+        if not self.with_list(form):
+            return {}
+        try:
+            opening.refuse_silent_text(self.chosen(form).rule)
+        except Refusal as refusal:
+            return {"procedure_key": refusal.sentence}
+        return {field_of(item): sentence for item, sentence in refusals(self.together(form)).items()}
 
     def cautions(self, form: OpenForm) -> list[Caution]:
         return warnings(self.access, self.planned(form), self.lines)
@@ -122,6 +144,7 @@ class Plan:
         form.seen.data = self.stamp if self.items else ""
         cautions, planned, procedure = self.cautions(form), self.planned(form), self.chosen(form)
         form.warned.data = ",".join(each.key for each in cautions)
+        form.rules_seen.data = stamps_of(self.procedures.values())
         return {
             "version": papers.latest_version(self.access.paper),
             "obstacles": self.obstacles() if status != 409 else [],
@@ -138,6 +161,7 @@ class Plan:
             "working_days": Conduct.from_dict(procedure.conduct).working_days,
             "cautions": cautions,
             "planned": planned,
+            "time_faults": time_faults(form, planned, at=self.at),
             "voting": [line for line in self.lines if not line.left_out],
         }
 
@@ -169,7 +193,9 @@ def plan_for(access: Access, form: OpenForm, *, at: datetime) -> Plan:
     procedures = {each.key: each for each in queries.procedures()}
     items, stamp = items_of(access)
     plan = Plan(access, at, procedures, items, stamp, roll_on(at))
-    form.offer([(key, name_of(each)) for key, each in procedures.items()], [each.title for each in items])
+    names = {key: name_of(each) for key, each in procedures.items()}
+    votes = [(key, name) for key, name in names.items() if "silence" not in procedures[key].rule]
+    form.offer(list(names.items()), votes, [each.title for each in items])
     form.propose(proposed_close(plan, form))
     if form.follow_up_days.data is None:
         form.follow_up_days.data = str(access.paper.document_class.ballot_days)
@@ -188,6 +214,11 @@ def items_of(access: Access) -> tuple[list[ShownItem], str]:
     return shown, listed.stamp
 
 
+def field_of(item: int) -> str:
+    """Where the procedure of an item is chosen, 0 for that of all amendments."""
+    return f"item_keys-{item - 1}" if item else "amendments_key"
+
+
 def proposed_close(plan: Plan, form: OpenForm) -> dict[str, Any]:
     """17:00 after the working days of the procedure, or else after the days of the document class."""
     opens = form.opening_typed() or plan.at.astimezone(BRUSSELS).replace(tzinfo=None)
@@ -196,15 +227,3 @@ def proposed_close(plan: Plan, form: OpenForm) -> dict[str, Any]:
         return {"closes_on": working_days_later(opens, working_days), "closes_time": CLOSING_TIME}
     opens_at = instant_or_none(opens) or plan.at
     return dict(proposed_end(days=plan.access.paper.document_class.ballot_days, at=opens_at))
-
-
-def name_of(procedure: ProcedureRow) -> str:
-    return procedure.name_fi if language() == "fi" else procedure.name
-
-
-def instant_or_none(typed: datetime | None) -> datetime | None:
-    """The instant of a wall-clock time; None for one that does not exist."""
-    try:
-        return instant(typed) if typed is not None else None
-    except NoSuchTime:
-        return None

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+from flask.testing import FlaskClient
 
 from tests.ballots.opened import Alliance, alliance
 from tests.ballots.plenary import TABLING, Plenary
-from tests.conftest import People
+from tests.conftest import People, sign_in
 
 Convene = Callable[..., Plenary]
 
@@ -23,6 +24,12 @@ def convened(people: People) -> Iterator[Convene]:
 def house(people: People) -> Iterator[Alliance]:
     with alliance(people) as made:
         yield made
+
+
+@pytest.fixture
+def desk(client: FlaskClient, house: Alliance) -> FlaskClient:
+    """The browser of the secretariat."""
+    return sign_in(client, house.secretary)
 
 
 @pytest.fixture

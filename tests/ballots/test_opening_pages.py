@@ -7,50 +7,20 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from eca_policy.amendments import service as amendments
-from eca_policy.amendments.changes import Change
-from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots.models import Ballot
 from eca_policy.consolidation import service as consolidation
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.transaction import transaction
-from tests.ballots.opened import Alliance, procedure
+from tests.ballots.opened import Alliance, field, procedure, table
 from tests.conftest import People, actor_of, sign_in
 from tests.making import add_revision
 
 END = {"closes_on": "2026-05-18", "closes_time": "17:00"}
 
 
-@pytest.fixture
-def desk(client: FlaskClient, house: Alliance) -> FlaskClient:
-    """The browser of the secretariat."""
-    return sign_in(client, house.secretary)
-
-
-def table(house: Alliance, wording: str, code: str = "FI") -> None:
-    """An amendment to the second paragraph."""
-    closed = house.paper.consultation_closes_at
-    house.paper.stage, house.paper.consultation_closes_at = "consultation", datetime(2099, 1, 1, tzinfo=UTC)
-    db.session.commit()
-    change = Change("replace", f"p{house.paper.id}-2", wording)
-    head, at = actor_of(house.heads[code]), clock.now()
-    with transaction():
-        draft = amendments.draft(head, house.paper.reference, Proposal(1, (change,), "So."), at=at)
-        amendments.table(head, house.paper.reference, f"draft-{draft.id}", at=at)
-    house.paper.stage, house.paper.consultation_closes_at = "consolidation", closed
-    db.session.commit()
-
-
 def ballots() -> int:
     return db.session.query(Ballot).count()
-
-
-def field(page: str, name: str) -> str:
-    """The value of a hidden field."""
-    at = page.index(f'name="{name}"')
-    tag = page[page.rindex("<input", 0, at) : page.index(">", at)]
-    return tag.split('value="')[1].split('"')[0]
 
 
 def test_the_page_proposes_the_days_of_the_class(desk: FlaskClient, house: Alliance) -> None:
