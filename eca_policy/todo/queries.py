@@ -14,6 +14,7 @@ from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import given_on_any
 from eca_policy.ballots.secrecy.models import Participation
+from eca_policy.ballots.ties import ties_of
 from eca_policy.ballots.voice import headed_by
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
@@ -156,12 +157,17 @@ def secretariat_tasks(access: Access, facts: Facts, *, at: datetime) -> Iterator
     if access.stage == "drafting":
         yield Task("open_consultation", paper, paper.authority_deadline_at)
     ballot = facts.ballots.get(paper.id)
-    if access.stage == "decision" and ballot is not None and ballots.awaits_casting_vote(ballot, at=at):
+    if access.stage == "decision" and ballot is not None and is_tied(ballot, at=at):
         yield Task("break_tie", paper, paper.authority_deadline_at)
     if access.stage == "consolidation" and paper.id in facts.issued:
         yield Task("open_ballot", paper, paper.authority_deadline_at)
     if access.stage == "adopted" and paper.published_at is None:
         yield Task("publish", paper, paper.authority_deadline_at)
+
+
+def is_tied(ballot: Ballot, *, at: datetime) -> bool:
+    """Whether it waits for the chair; one past its close that nobody has decided yet need not be a tie."""
+    return ballots.awaits_casting_vote(ballot, at=at) and bool(ties_of(ballot))
 
 
 def gather(papers: Sequence[Paper], *, day: date) -> Facts:
