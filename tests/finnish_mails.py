@@ -39,7 +39,7 @@ def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
     extension = Extension(closed_before=CLOSES, closes_at=later, reason="Lisää aikaa.")
     ballots.ballot_extended(paper, ballot, extension, at=at)
     ballots.tell("ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"])
-    opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
+    opening.call_off(actor_of(secretary), paper.reference, ballot.number, reason="Virhe.", at=at)
 
 
 def tell_of_a_proxy(head: Account, other: Account) -> None:

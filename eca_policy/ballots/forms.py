@@ -43,6 +43,14 @@ class ExtendForm(CloseForm):
     )
 
 
+class CallOffForm(FlaskForm):
+    """Why a ballot is given up before it opens."""
+
+    reason = TextAreaField(
+        _l("Reason"), validators=[InputRequired(_l("Say why the ballot is called off: everybody is told."))]
+    )
+
+
 class OpenForm(CloseForm):
     """All that is chosen when a ballot is opened.
 

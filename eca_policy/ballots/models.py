@@ -65,6 +65,9 @@ class Ballot(Model):
             "called_off_at IS NULL OR (called_off_at < opens_at AND ended_at IS NOT NULL)",
             name="called_off_before_it_opened",
         ),
+        CheckConstraint(
+            "called_off_because = '' OR called_off_at IS NOT NULL", name="says_why_it_was_called_off"
+        ),
         Index(
             "uq_ballot_one_running", "paper_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
@@ -86,6 +89,7 @@ class Ballot(Model):
     # Decided, called off before it opened, or ended because the paper was withdrawn.
     ended_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
+    called_off_because: Mapped[str] = mapped_column(Text, default="")
     result_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
 
     version: Mapped[Version] = relationship(lazy="joined", innerjoin=True, foreign_keys=version_id)

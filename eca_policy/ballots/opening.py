@@ -8,6 +8,7 @@ from typing import Any, cast
 from eca_policy.amendments import queries as amendments
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.extending import LONGEST_REASON, ReasonMissing
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder, RollEntry
@@ -26,6 +27,7 @@ from eca_policy.lib.i18n import ngettext
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Paper, Version
 from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.unreadable import readable_text
 from eca_policy.papers.workflow import after
 from eca_policy.record import service as record
 from eca_policy.transaction import locked_now
@@ -121,8 +123,9 @@ def open_ballot(
     return ballot
 
 
-def call_off(actor: Actor, reference: str, number: int, *, at: datetime) -> Ballot:
-    """Give up a ballot before it opens: the paper returns to consolidation, and can be put to the vote anew.
+def call_off(actor: Actor, reference: str, number: int, *, reason: str, at: datetime) -> Ballot:
+    """Give up a ballot before it opens, and say why: the paper returns to consolidation, and can be put to the
+    vote anew.
 
     The instant is read inside the lock, so that a ballot is never both called off and open.
     """
@@ -130,17 +133,23 @@ def call_off(actor: Actor, reference: str, number: int, *, at: datetime) -> Ball
     access.require("ballot:call_off")
     ballot = lock_ballot(queries.ballot_of(access, number), read=False)
     locked_at = locked_now()
+    why = readable_text(reason, LONGEST_REASON).strip()
     if not queries.is_ahead(ballot, at=locked_at):
         raise BallotHasOpened(
             _("The ballot has opened, and runs to its close. It can be put off, or the paper withdrawn.")
             if ballot.ended_at is None
             else _("This ballot is over: there is nothing to call off.")
         )
+    if not why:
+        raise ReasonMissing(
+            _("Say why the ballot is called off: everybody is told, and it stays on the page.")
+        )
     ballot.called_off_at = ballot.ended_at = locked_at
+    ballot.called_off_because = why
     access.paper.stage = after(access.stage, "return")
     record.write(
         actor, "ballot:call_off", ("ballot", ballot.id), at=locked_at, paper_id=ballot.paper_id,
-        opens_at=ballot.opens_at.isoformat(),
+        opens_at=ballot.opens_at.isoformat(), because=why,
     )  # fmt: skip
     messages.ballot_called_off(access.paper, ballot, at=locked_at)
     return ballot

@@ -99,7 +99,7 @@ def test_a_later_opening_is_planned(desk: FlaskClient, house: Alliance) -> None:
     page = desk.get(house.address).text
     assert "Not open yet" in page
     assert "6 May 2026, 09:00 CEST" in page
-    assert desk.post(f"{house.address}/call-off").status_code == 302
+    assert desk.post(f"{house.address}/call-off", data={"reason": "A mistake."}).status_code == 302
     assert "Called off" in desk.get(house.address).text
 
 
@@ -215,7 +215,7 @@ def test_the_list_of_a_ballot_called_off_can_be_put_to_the_vote_again(
         assert desk.post(house.page, data=END | later | {"seen": seen}).status_code == 302
         assert (house.ballot.number, len(house.ballot.items)) == (number, 2)
         if number == 1:
-            desk.post(f"{house.address}/call-off")
+            desk.post(f"{house.address}/call-off", data={"reason": "A mistake."})
 
 
 @pytest.mark.parametrize("read_for", [timedelta(), timedelta(hours=20)])
@@ -238,3 +238,34 @@ def value_of(name: str, page: str) -> str:
     (field,) = re.findall(rf'<input [^>]*name="{name}"[^>]*>', page)
     found = re.search(r'value="([^"]*)"', field)
     return found[1] if found else ""
+
+
+PLANNED = {"opens": "later", "opens_on": "2026-05-06", "opens_time": "09:00"}
+
+
+def test_a_ballot_is_called_off_on_a_page_of_its_own_with_a_reason(
+    desk: FlaskClient, house: Alliance
+) -> None:
+    desk.post(house.page, data=END | PLANNED)
+    address = f"{house.address}/call-off"
+    assert f'href="{address}"' in desk.get(house.address).text
+    page = desk.get(address)
+    assert page.status_code == 200
+    assert "written to at once" in page.text
+    for nothing in ({}, {"reason": "  "}):
+        refused = desk.post(address, data=nothing)
+        assert refused.status_code == 422
+        assert "Say why the ballot is called off" in refused.text
+    assert house.ballot.called_off_at is None
+    assert house.mails("ballot_called_off") == []
+    assert desk.post(address, data={"reason": "The text has a mistake."}).status_code == 302
+    assert "Reason: The text has a mistake." in desk.get(house.address).text
+
+
+def test_who_is_too_late_to_call_off_keeps_the_reason(desk: FlaskClient, house: Alliance) -> None:
+    desk.post(house.page, data=END | PLANNED)
+    house.clock.move_to(house.ballot.opens_at)
+    answer = desk.post(f"{house.address}/call-off", data={"reason": "A mistake."})
+    assert answer.status_code == 422
+    assert "runs to its close" in answer.text
+    assert "A mistake." in answer.text
