@@ -124,8 +124,8 @@ def open_ballot(
 
 
 def call_off(actor: Actor, reference: str, number: int, *, reason: str, at: datetime) -> Ballot:
-    """Give up a ballot before it opens, and say why: the paper returns to consolidation, and can be put to the
-    vote anew.
+    """Give up a ballot before it opens, and say why: the paper returns to consolidation, and can be put to
+    the vote anew.
 
     The instant is read inside the lock, so that a ballot is never both called off and open.
     """

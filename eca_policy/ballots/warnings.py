@@ -108,12 +108,13 @@ def about_reach(planned: Planned, lines: Iterable[Line]) -> Iterable[Caution]:
         rule = Rule.from_dict(procedure.rule)
         best = with_all_in_favour(rule, count(roll, {}, weight_cap=rule.weight_cap))
         if not best.outcome.is_adopted:
+            why = reasons(best, Language(gettext, ngettext))
             yield Caution(
                 f"reach-{procedure.key}",
                 _(
                     "By “%(name)s” nothing can be adopted: even with everybody in favour, %(reasons)s.",
                     name=name_of(procedure),
-                    reasons=reasons(best, Language(gettext, ngettext)),
+                    reasons=why,
                 ),
             )
 

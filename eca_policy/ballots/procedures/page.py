@@ -162,9 +162,10 @@ def why_never(procedure: Procedure, counted: Count) -> str:
     best = with_all_in_favour(procedure, counted)
     if best.outcome.is_adopted:
         return ""
+    why = reasons(best, Language(gettext, ngettext))
     return _(
         "By this rule nothing can be adopted on this roll: even with everybody in favour, %(reasons)s.",
-        reasons=reasons(best, Language(gettext, ngettext)),
+        reasons=why,
     )
 
 
