@@ -52,7 +52,7 @@ def tell_of_a_ballot(delegate: Account, secretary: Account) -> None:
             "ballot_reminder", [secretary], paper, ballot, at=at, associations=["Yhdistys"],
             is_secret=is_secret,
         )  # fmt: skip
-    opening.call_off(actor_of(secretary), paper.reference, ballot.number, at=at)
+    opening.call_off(actor_of(secretary), paper.reference, ballot.number, reason="Virhe.", at=at)
 
 
 def tell_of_a_silence(delegation: list[Account], secretary: Account) -> None:
@@ -65,7 +65,7 @@ def tell_of_a_silence(delegation: list[Account], secretary: Account) -> None:
         planned = replace(how, opens_at=opens_at)
         ballot = opening.open_ballot(director, paper.reference, closes_at=CLOSES, how=planned, at=at)
         if opens_at is not None:
-            opening.call_off(director, paper.reference, ballot.number, at=at)
+            opening.call_off(director, paper.reference, ballot.number, reason="Virhe.", at=at)
     ballots.reminded(secretary, ["Yhdistys"], paper, ballot, at=at)
     ballots.reminded(secretary, ["Yhdistys", "Toinen"], paper, ballot, at=at)
     head = actor_of(delegation[0])

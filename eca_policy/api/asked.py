@@ -282,6 +282,12 @@ class CastingVoteBody(Schema):
     note = Text(longest=LONGEST_NOTE, required=True)
 
 
+class CallingOffBody(Schema):
+    """Why the ballot is given up: everybody who was told of it reads it."""
+
+    reason = Text(longest=LONGEST_REASON, required=True)
+
+
 class ExtensionBody(Schema):
     """A later close, and why."""
 

@@ -19,6 +19,7 @@ def plain_course(access: Access, ballot: Ballot, *, at: datetime) -> dict[str, A
     return {
         "state": state_of(ballot, access.stage, at=at),
         "called_off_at": instant_or_none(ballot.called_off_at),
+        "called_off_because": ballot.called_off_because,
         "ended_at": instant_or_none(ballot.ended_at),
         "extensions": [plain_extension(each) for each in ballot.extensions],
         "result_version": ballot.result_version.number if ballot.result_version else None,

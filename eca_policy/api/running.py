@@ -59,14 +59,19 @@ def extend_ballot(
 @api.post(f"{ONE}/calling-off")
 @web.signed_in
 @api.input(asked.Write, location="headers")
+@api.input(asked.CallingOffBody)
 @api.output(shown_ballots.OneBallot)
-def call_off_ballot(reference: str, number: int, headers_data: dict[str, Any]) -> Answer:
-    """Give up a ballot before it opens."""
+def call_off_ballot(
+    reference: str, number: int, headers_data: dict[str, Any], json_data: dict[str, Any]
+) -> Answer:
+    """Give up a ballot before it opens; those who were told of it are told why."""
     return done(
         headers_data,
         reference,
         number,
-        lambda: opening.call_off(current_actor(), reference, number, at=clock.now()),
+        lambda: opening.call_off(
+            current_actor(), reference, number, reason=json_data["reason"], at=clock.now()
+        ),
     )
 
 

@@ -180,6 +180,7 @@ class BallotShown(Schema):
     is_open = Boolean(required=True)
     state = word(STATES)
     called_off_at = instant(required=True, allow_none=True)
+    called_off_because = String(required=True)
     ended_at = instant(required=True, allow_none=True)
     extensions = List(Nested(ExtensionShown), required=True)
     result_version = Integer(required=True, allow_none=True)

@@ -187,10 +187,14 @@ def _quorum_limit(limit: Limit, say: Language) -> str:
 
 def _empty_clause(result: ConditionResult, say: Language) -> str:
     if result.condition.base is Base.ENTITLED:
-        return say.gettext("nobody entitled to vote is left on the roll, and nothing is adopted by nobody")
+        return say.gettext("nobody entitled to vote is left on the roll, so nothing is adopted")
     if result.condition.measure is Measure.WEIGHT:
-        return say.gettext("the votes cast have no weight, and nothing is adopted by nobody")
-    return say.gettext("no votes were cast, and nothing is adopted by nobody")
+        return say.gettext(
+            "the votes cast have no weight: there is nothing to take a share of, so nothing is adopted"
+        )
+    return say.gettext(
+        "nobody voted in favour or against: there is nothing to take a share of, so nothing is adopted"
+    )
 
 
 def _cap_clause(cap: CapResult, say: Language) -> str:
@@ -243,7 +247,7 @@ def _reservation_clauses(decision: Decision, say: Language) -> list[str]:
 
 def _silence_clauses(decision: Decision, result: SilenceResult, say: Language) -> list[str]:
     if result.base.members == 0:
-        return [say.gettext("nobody entitled to vote is left on the roll, and nothing is adopted by nobody")]
+        return [say.gettext("nobody entitled to vote is left on the roll, so nothing is adopted")]
     clauses = [objections_clause(result, say), silence_limit(result, say)]
     return clauses + _reservation_clauses(decision, say)
 

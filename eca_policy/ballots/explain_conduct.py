@@ -1,7 +1,7 @@
 """How a ballot is run, as one plain sentence beside that of the rule."""
 
 from eca_policy.ballots.conduct import Conduct, Needs, Shown
-from eca_policy.ballots.wording import Gettext, Language, NGettext
+from eca_policy.ballots.wording import Gettext, Language, NGettext, decapitalised
 
 
 def conduct_sentence(conduct: Conduct, gettext: Gettext, ngettext: NGettext) -> str:
@@ -21,6 +21,19 @@ def conduct_sentence(conduct: Conduct, gettext: Gettext, ngettext: NGettext) -> 
             )
         )
     return "; ".join(clauses) + "."
+
+
+def differing_clauses(conduct: Conduct, other: Conduct, gettext: Gettext, ngettext: NGettext) -> list[str]:
+    """What the one says on how a ballot is run where the other says something else; not on its length."""
+    say = Language(gettext, ngettext)
+    clauses = []
+    if (conduct.shown, conduct.may_change) != (other.shown, other.may_change):
+        clauses.append(decapitalised(_shown_clause(conduct, say)))
+    if conduct.against_needs is not other.against_needs:
+        clauses += _needs_clauses(conduct, say) or [say.gettext("who is against need not say why")]
+    if conduct.most_proxies != other.most_proxies:
+        clauses.append(_proxies_clause(conduct.most_proxies, say))
+    return clauses
 
 
 def _shown_clause(conduct: Conduct, say: Language) -> str:

@@ -75,6 +75,12 @@ def _tie(missing: Missing, say: Language) -> str:
 
 def _out_of_reach(missing: Missing, say: Language) -> str:
     why = reasons(missing.best, say)
+    if missing.is_hopeless:
+        return say.gettext(
+            "It cannot pass, whatever the positions: even with everybody in favour, %(reasons)s.", reasons=why
+        )
+    if not missing.waiting and not missing.now.count.cast.members:
+        return say.gettext("Nobody has voted in favour or against: it passes only if positions change.")
     if not missing.waiting:
         return say.gettext("It can no longer pass unless a position changes: %(reasons)s.", reasons=why)
     return say.ngettext(

@@ -135,7 +135,7 @@ def cap_rule(cap: Fraction, say: Language) -> str:
 
 def _further_clauses(procedure: Procedure, say: Language) -> list[str]:
     clauses = []
-    if procedure.blocking_minority is not None:
+    if procedure.blocking_minority is not None and procedure.conditions:
         clauses.append(
             say.ngettext(
                 "fewer than %(num)s association not in favour cannot block it",

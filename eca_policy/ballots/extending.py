@@ -27,7 +27,7 @@ class NotLater(RuleBroken):
     """Nobody may lose time that was promised."""
 
 
-class ExtensionUnexplained(RuleBroken):
+class Unexplained(RuleBroken):
     """Everybody is told why."""
 
 
@@ -43,9 +43,7 @@ def extend_ballot(
     refuse_unless_open(ballot, at=locked_at)
     refuse_earlier(ballot, closes_at)
     if not why:
-        raise ExtensionUnexplained(
-            _("Say why the close is put off: everybody is told, and it stays on the page.")
-        )
+        raise Unexplained(_("Say why the close is put off: everybody is told, and it stays on the page."))
     extension = Extension(
         ballot_id=ballot.id, closed_before=ballot.closes_at, closes_at=closes_at, reason=why,
         extended_by_id=cast(int, actor.account_id), extended_at=locked_at,

@@ -24,6 +24,9 @@ class CloseForm(EndForm):
     """When a ballot closes, in Brussels time."""
 
     closes_on = Day(_l("Closes on"), validators=[InputRequired(_l("Write a date such as 2026-05-31."))])
+    closes_time = TimeOfDay(
+        _l("Closes at (Brussels time)"), validators=[InputRequired(_l("Write a time such as 17:00."))]
+    )
 
     def close_typed(self) -> datetime | None:
         """The wall-clock time of the close; None while it is not whole."""
@@ -40,11 +43,20 @@ class ExtendForm(CloseForm):
     )
 
 
+class CallOffForm(FlaskForm):
+    """Why a ballot is given up before it opens."""
+
+    reason = TextAreaField(
+        _l("Reason"), validators=[InputRequired(_l("Say why the ballot is called off: everybody is told."))]
+    )
+
+
 class OpenForm(CloseForm):
     """All that is chosen when a ballot is opened.
 
-    `seen` is the stamp of the voting list shown, `warned` the warnings, and `proposed` the close that was
-    proposed: while nobody has changed it, another procedure proposes another one.
+    `seen` is the stamp of the voting list shown, `rules_seen` those of the procedures, `warned` the warnings,
+    and `proposed` the close that was proposed: while nobody has changed it, another procedure proposes
+    another one.
     """
 
     what = RadioField(_l("What is put to the vote"))
@@ -55,14 +67,19 @@ class OpenForm(CloseForm):
     follow_up_days = StringField(_l("Working days of the written vote"))
     opens = RadioField(_l("Opens"), default="now")
     opens_on = Day(_l("Opens on"))
-    opens_time = TimeOfDay(_l("At (Brussels time)"))
+    opens_time = TimeOfDay(_l("Opens at (Brussels time)"))
     counts_one = BooleanField(_l("Every association counts one, whatever its weight"))
     seen = HiddenField()
+    rules_seen = HiddenField()
     warned = HiddenField()
     proposed = HiddenField()
 
-    def offer(self, procedures: Sequence[tuple[str, str]], items: Sequence[str]) -> None:
-        """Fill the choices; `items` are the titles of what stands on the voting list before the text."""
+    def offer(
+        self, procedures: Sequence[tuple[str, str]], votes: Sequence[tuple[str, str]], items: Sequence[str]
+    ) -> None:
+        """Fill the choices; `votes` are the procedures that are no silence, and `items` the titles of what
+        stands on the voting list before the text.
+        """
         self.what.choices = [
             ("list", _("The amendments on the voting list, and then the text as a whole")),
             ("text", _("The text alone")),
@@ -72,14 +89,14 @@ class OpenForm(CloseForm):
             ("opens", _("The written vote opens by itself")), ("none", _("No written vote follows")),
         ]  # fmt: skip
         self.procedure_key.choices = procedures
-        self.amendments_key.choices = [("", _("The same as for the text")), *procedures]
+        self.amendments_key.choices = [("", _("The same as for the text")), *votes]
         while len(self.item_keys) > len(items):
             self.item_keys.pop_entry()
         while len(self.item_keys) < len(items):
             self.item_keys.append_entry("")
         for entry, title in zip(self.item_keys, items, strict=True):
             entry.label.text = title
-            entry.choices = [("", _("The same as for the other amendments")), *procedures]
+            entry.choices = [("", _("The same as for the other amendments")), *votes]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The shape of every field, and the instant at which the ballot opens."""

@@ -46,7 +46,7 @@ def measured(rule: Any, figures: Figures) -> list[Measured]:
     for condition, found in zip(procedure.conditions, figures["conditions"], strict=True):
         what = condition_names()[condition.measure, condition.base]
         rows.append(of_share(what, condition.limit, found, is_deemed=found["deemed_attained"]))
-    if procedure.blocking_minority is not None:
+    if procedure.blocking_minority is not None and procedure.conditions:
         rows.append(of_blocking(procedure.blocking_minority, figures))
     return rows + list(of_bounds(procedure, figures))
 

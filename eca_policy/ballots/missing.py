@@ -15,6 +15,7 @@ from itertools import accumulate
 from eca_policy.ballots.counting import Choice, Count, RollEntry, Tally, grouped, still_to_vote
 from eca_policy.ballots.decision import ConditionResult, Decision, Outcome
 from eca_policy.ballots.procedure import Base, Measure, Procedure
+from eca_policy.ballots.reach import with_all_in_favour
 from eca_policy.ballots.rules import judge
 
 
@@ -37,7 +38,8 @@ class Missing:
     casting vote (outlook `tie`); when out of reach, all `waiting`. Of these, `for_quorum` must take part in
     any case and `for_conditions` would do if there were no quorum. `weight`: the least weight those in
     favour must bring, and `quorum_weight` those taking part; None where no weight is asked for. `best`: the
-    decision they would bring.
+    decision they would bring. `is_hopeless`: nothing would help, whoever changed a position; then `best` is
+    the decision with everybody in favour.
     """
 
     outlook: Outlook
@@ -49,6 +51,7 @@ class Missing:
     quorum_weight: Fraction | None
     now: Decision
     best: Decision
+    is_hopeless: bool = False
 
 
 class Steps:
@@ -107,7 +110,9 @@ def _of_vote(procedure: Procedure, steps: Steps) -> Missing:
     for_quorum = bisect_left(
         steps, True, key=lambda step: judge(procedure, step).outcome != Outcome.NO_QUORUM
     )
-    now = judge(procedure, steps[0])
+    now, best = judge(procedure, steps[0]), judge(procedure, steps[in_favour])
+    ideal = with_all_in_favour(procedure, steps.counted)
+    is_hopeless = outlook is Outlook.OUT_OF_REACH and not ideal.outcome.is_adopted
     return Missing(
         outlook=outlook,
         waiting=waiting,
@@ -117,7 +122,8 @@ def _of_vote(procedure: Procedure, steps: Steps) -> Missing:
         weight=_weight(now, judge(unbound, steps[for_conditions])),
         quorum_weight=_quorum_weight(now),
         now=now,
-        best=judge(procedure, steps[in_favour]),
+        best=ideal if is_hopeless else best,
+        is_hopeless=is_hopeless,
     )
 
 

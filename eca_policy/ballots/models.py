@@ -67,6 +67,9 @@ class Ballot(Model):
             name="called_off_before_it_opened",
         ),
         Index("uq_ballot_follows_id", "follows_id", unique=True),
+        CheckConstraint(
+            "called_off_because = '' OR called_off_at IS NOT NULL", name="says_why_it_was_called_off"
+        ),
         Index(
             "uq_ballot_one_running", "paper_id", unique=True,
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
@@ -89,6 +92,7 @@ class Ballot(Model):
     # Decided, called off before it opened, or ended because the paper was withdrawn.
     ended_at: Mapped[datetime | None]
     called_off_at: Mapped[datetime | None]
+    called_off_because: Mapped[str] = mapped_column(Text, default="")
     # When it was found, after its close, that a tie waits for the casting vote.
     tied_at: Mapped[datetime | None]
     result_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))

@@ -8,6 +8,7 @@ from typing import Any, cast
 from eca_policy.amendments import queries as amendments
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.extending import LONGEST_REASON, Unexplained
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder, RollEntry
@@ -15,7 +16,9 @@ from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.proxies.queries import days_of
 from eca_policy.ballots.roll import Line, roll_on
+from eca_policy.ballots.rules_seen import Seen, refuse_unseen
 from eca_policy.ballots.secrecy.models import Box
+from eca_policy.ballots.voting_together import Together, refuse_other_conduct
 from eca_policy.comments import queries as comments
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -25,6 +28,7 @@ from eca_policy.lib.i18n import ngettext
 from eca_policy.papers import queries as papers
 from eca_policy.papers.models import Paper, Version
 from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.unreadable import readable_text
 from eca_policy.papers.workflow import after
 from eca_policy.record import service as record
 from eca_policy.transaction import locked_now
@@ -77,6 +81,7 @@ class Opening:
       by their number on the list.
     - `follow_up_days`: the working days of the written vote that follows a broken silence by itself; 0: none.
     - `counts_one`: every association counts one, whatever its weight.
+    - `rules_seen`: the stamps of the procedures that were looked at; none asks for none.
     """
 
     opens_at: datetime | None = None
@@ -86,6 +91,7 @@ class Opening:
     item_keys: Mapping[int, str] = field(default_factory=dict)
     follow_up_days: int = 0
     counts_one: bool = False
+    rules_seen: Seen = field(default_factory=dict)
 
 
 def open_ballot(
@@ -99,6 +105,7 @@ def open_ballot(
     refuse_unanswered(access.paper)
     version = version_to_decide(access.paper)
     procedure = queries.procedure(how.procedure_key or access.paper.document_class.procedure_key)
+    refuse_unseen(frozen_with(procedure, how), how.rules_seen)
     ballot = write_ballot(
         access.paper, version, procedure, opened_by_id=cast(int, actor.account_id),
         opens_at=how.opens_at or at, closes_at=closes_at, follow_up=follow_up(procedure, how.follow_up_days),
@@ -113,8 +120,9 @@ def open_ballot(
     return ballot
 
 
-def call_off(actor: Actor, reference: str, number: int, *, at: datetime) -> Ballot:
-    """Give up a ballot before it opens: the paper returns to consolidation, and can be put to the vote anew.
+def call_off(actor: Actor, reference: str, number: int, *, reason: str, at: datetime) -> Ballot:
+    """Give up a ballot before it opens, and say why: the paper returns to consolidation, and can be put to
+    the vote anew.
 
     The instant is read inside the lock, so that a ballot is never both called off and open.
     """
@@ -122,17 +130,21 @@ def call_off(actor: Actor, reference: str, number: int, *, at: datetime) -> Ball
     access.require("ballot:call_off")
     ballot = lock_ballot(queries.ballot_of(access, number), read=False)
     locked_at = locked_now()
+    why = readable_text(reason, LONGEST_REASON).strip()
     if not queries.is_ahead(ballot, at=locked_at):
         raise BallotHasOpened(
             _("The ballot has opened, and runs to its close. It can be put off, or the paper withdrawn.")
             if ballot.ended_at is None
             else _("This ballot is over: there is nothing to call off.")
         )
+    if not why:
+        raise Unexplained(_("Say why the ballot is called off: everybody is told, and it stays on the page."))
     ballot.called_off_at = ballot.ended_at = locked_at
+    ballot.called_off_because = why
     access.paper.stage = after(access.stage, "return")
     record.write(
         actor, "ballot:call_off", ("ballot", ballot.id), at=locked_at, paper_id=ballot.paper_id,
-        opens_at=ballot.opens_at.isoformat(),
+        opens_at=ballot.opens_at.isoformat(), because=why,
     )  # fmt: skip
     messages.ballot_called_off(access.paper, ballot, at=locked_at)
     return ballot
@@ -213,6 +225,9 @@ def put_to_the_vote(
         items = take_for_ballot(access, at=at)
         usual = queries.procedure(how.amendments_key) if how.amendments_key else procedure
         chosen = {number: queries.procedure(key) for number, key in how.item_keys.items() if key}
+        together = Together(procedure, usual, chosen)
+        refuse_unseen(together.others, how.rules_seen)
+        refuse_other_conduct(together)
         rules = {item.number: chosen.get(item.number, usual) for item in items[:-1]}
         put_items(ballot, items, {**rules, items[-1].number: procedure})
     refuse_silent_amendments(ballot)
@@ -236,7 +251,13 @@ def refuse_undecided(access: Access) -> None:
 
 def refuse_silent_amendments(ballot: Ballot) -> None:
     """Silence adopts a text as it stands; between amendments somebody must choose."""
-    if len(ballot.items) > 1 and any("silence" in item.rule for item in ballot.items):
+    if len(ballot.items) > 1:
+        refuse_silent_text(ballot.rule)
+
+
+def refuse_silent_text(rule: Mapping[str, Any]) -> None:
+    """A text that is adopted in silence goes to the vote alone."""
+    if "silence" in rule:
         raise CannotFollow(
             _("A silence procedure has one question only. Choose another procedure for a voting list.")
         )
@@ -246,6 +267,12 @@ def refuse_secret_silence(ballot: Ballot) -> None:
     """In a silence procedure an objection is there to be heard."""
     if "silence" in ballot.rule:
         raise CannotFollow(_("A silence procedure cannot be secret. Choose another procedure."))
+
+
+def frozen_with(procedure: ProcedureRow, how: Opening) -> list[ProcedureRow]:
+    """The procedure of the text, and that of the written vote which may follow."""
+    follows = bool(how.follow_up_days and procedure.followed_by)
+    return [procedure, *([queries.procedure(procedure.followed_by)] if follows else [])]
 
 
 def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:

@@ -12,14 +12,17 @@ from eca_policy.ballots.explain_conduct import conduct_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.models import Procedure as ProcedureRow
+from eca_policy.ballots.planning_times import instant_or_none, time_faults
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.proxies.queries import period_between
 from eca_policy.ballots.roll import Line, roll_on
+from eca_policy.ballots.rules_seen import stamps_of
+from eca_policy.ballots.voting_together import Together, name_of, refusals
 from eca_policy.ballots.warnings import Caution, Planned, warnings
 from eca_policy.ballots.working_days import CLOSING_TIME, working_days_in, working_days_later
 from eca_policy.lib.clock import BRUSSELS
 from eca_policy.lib.errors import Refusal
-from eca_policy.lib.i18n import gettext, language, ngettext, spoken
+from eca_policy.lib.i18n import gettext, ngettext, spoken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.moments import NoSuchTime, instant
 from eca_policy.lib.names import whole_number
@@ -95,7 +98,7 @@ class Plan:
         opens, closes = form.opening_typed(), form.close_typed()
         return Planned(
             self.chosen(form), instant_or_none(opens), instant_or_none(closes), bool(form.counts_one.data),
-            self.with_list(form),
+            self.with_list(form), self.together(form).others if self.with_list(form) else (),
         )  # fmt: skip
 
     def roll(self, form: OpenForm) -> list[Line]:
@@ -104,6 +107,25 @@ class Plan:
         opens_at = planned.opens or self.at
         days = period_between(opens_at, max(opens_at, planned.closes_at or opens_at))
         return roll_on(self.at, conduct=Conduct.from_dict(planned.procedure.conduct), days=days)
+
+    def together(self, form: OpenForm) -> Together:
+        """The procedures of the text and of the amendments, as far as they are some."""
+        own = {
+            number: self.procedures[each.data]
+            for number, each in enumerate(form.item_keys, start=1)
+            if each.data in self.procedures
+        }
+        return Together(self.chosen(form), self.of_amendments(form), own)
+
+    def refusals(self, form: OpenForm) -> dict[str, str]:
+        """What opening would refuse in the procedures chosen, by the field it belongs to."""
+        if not self.with_list(form):
+            return {}
+        try:
+            opening.refuse_silent_text(self.chosen(form).rule)
+        except Refusal as refusal:
+            return {"procedure_key": refusal.sentence}
+        return {field_of(item): sentence for item, sentence in refusals(self.together(form)).items()}
 
     def cautions(self, form: OpenForm) -> list[Caution]:
         return warnings(self.access, self.planned(form), self.lines)
@@ -130,6 +152,7 @@ class Plan:
         form.seen.data = self.stamp if self.items else ""
         cautions, planned, procedure = self.cautions(form), self.planned(form), self.chosen(form)
         form.warned.data = ",".join(each.key for each in cautions)
+        form.rules_seen.data = stamps_of(self.procedures.values())
         return {
             "version": papers.latest_version(self.access.paper),
             "obstacles": self.obstacles() if status != 409 else [],
@@ -146,6 +169,7 @@ class Plan:
             "working_days": Conduct.from_dict(procedure.conduct).working_days,
             "cautions": cautions,
             "planned": planned,
+            "time_faults": time_faults(form, planned, at=self.at),
             "voting": [line for line in self.lines if not line.left_out],
         }
 
@@ -177,7 +201,9 @@ def plan_for(access: Access, form: OpenForm, *, at: datetime) -> Plan:
     procedures = {each.key: each for each in queries.procedures()}
     items, stamp = items_of(access)
     plan = Plan(access, at, procedures, items, stamp, ())
-    form.offer([(key, name_of(each)) for key, each in procedures.items()], [each.title for each in items])
+    names = {key: name_of(each) for key, each in procedures.items()}
+    votes = [(key, name) for key, name in names.items() if "silence" not in procedures[key].rule]
+    form.offer(list(names.items()), votes, [each.title for each in items])
     form.propose(proposed_close(plan, form))
     if form.follow_up_days.data is None:
         form.follow_up_days.data = str(proposed_vote(plan, form))
@@ -196,6 +222,11 @@ def items_of(access: Access) -> tuple[list[ShownItem], str]:
     return shown, listed.stamp
 
 
+def field_of(item: int) -> str:
+    """Where the procedure of an item is chosen, 0 for that of all amendments."""
+    return f"item_keys-{item - 1}" if item else "amendments_key"
+
+
 def proposed_close(plan: Plan, form: OpenForm) -> dict[str, Any]:
     """17:00 after the working days of the procedure, or else after the days of the document class."""
     opens = form.opening_typed() or plan.at.astimezone(BRUSSELS).replace(tzinfo=None)
@@ -211,15 +242,3 @@ def proposed_vote(plan: Plan, form: OpenForm) -> int:
     following = plan.procedures.get(plan.chosen(form).followed_by)
     working_days = Conduct.from_dict(following.conduct).working_days if following else None
     return working_days or working_days_in(plan.access.paper.document_class.ballot_days)
-
-
-def name_of(procedure: ProcedureRow) -> str:
-    return procedure.name_fi if language() == "fi" else procedure.name
-
-
-def instant_or_none(typed: datetime | None) -> datetime | None:
-    """The instant of a wall-clock time; None for one that does not exist."""
-    try:
-        return instant(typed) if typed is not None else None
-    except NoSuchTime:
-        return None

@@ -7,6 +7,9 @@ The JSON grammar, all fractions as texts such as "2/3":
      "quorum": {"measure": …, "at_least"|"more_than": F}, "negative_cap": {"at_most": F},
      "blocking_minority": {"members": n}, "min_in_favour": n, "weight_cap": F, "tie": "reject"|"casting_vote"}
     {"silence": {"objections": n, "weight": F}, "weight_cap": F}
+
+A vote needs conditions, or "min_in_favour" alone. Nothing else would do: a cap on those against is kept, and
+a quorum can be reached, where nobody is in favour.
 """
 
 from collections.abc import Callable
@@ -111,7 +114,7 @@ class Silence:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A rule; either conditions or silence. Raises `ProcedureError` for both or neither.
+    """A rule: conditions or a minimum in favour, or else silence. Raises `ProcedureError` otherwise.
 
     `negative_cap`: the largest share of the votes cast, by associations, that may be against (ISO/IEC
     Directives, Part 1). `blocking_minority`: a condition that is missed is deemed attained when fewer
@@ -129,7 +132,8 @@ class Procedure:
     silence: Silence | None = None
 
     def __post_init__(self) -> None:
-        if bool(self.conditions) == (self.silence is not None):
+        is_vote = bool(self.conditions) or self.min_in_favour is not None
+        if is_vote == (self.silence is not None):
             raise ProcedureError([Problem("", "conditions_or_silence")])
 
     @classmethod
@@ -170,7 +174,8 @@ def read_procedure(node: Node) -> Procedure | None:
     """The procedure at the node; None when a problem was noted anywhere below it."""
     before = len(node.problems)
     fields = node.fields(KEYS)
-    if isinstance(node.value, dict) and ("conditions" in fields) == ("silence" in fields):
+    is_vote = "conditions" in fields or ("min_in_favour" in fields and "silence" not in fields)
+    if isinstance(node.value, dict) and is_vote == ("silence" in fields):
         node.wrong("conditions_or_silence")
     if "silence" in fields:
         _refuse_vote_keys(fields)

@@ -7,15 +7,21 @@ from datetime import datetime
 from flask import url_for
 
 from eca_policy.amendments import queries as amendments
-from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX, Conduct
+from eca_policy.ballots.counting import RollEntry, count
+from eca_policy.ballots.explain import reasons
 from eca_policy.ballots.models import Procedure
+from eca_policy.ballots.procedure import Procedure as Rule
+from eca_policy.ballots.reach import with_all_in_favour
 from eca_policy.ballots.roll import Line
+from eca_policy.ballots.voting_together import name_of, what_does_not_hold
+from eca_policy.ballots.wording import Language
 from eca_policy.ballots.words import left_out_in_words
 from eca_policy.ballots.working_days import is_working_day
 from eca_policy.consolidation.queries import open_desk
 from eca_policy.lib.clock import BRUSSELS
+from eca_policy.lib.i18n import gettext, ngettext, spoken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import ngettext, spoken
 from eca_policy.lib.moments import occurs_twice
 from eca_policy.papers.models import Paper
 from eca_policy.papers.queries import Access
@@ -33,13 +39,14 @@ class Caution:
 
 @dataclass(frozen=True)
 class Planned:
-    """What somebody is about to open, as far as it is typed."""
+    """What somebody is about to open, as far as it is typed; `others` decide the amendments."""
 
     procedure: Procedure
     opens: datetime | None
     closes_at: datetime | None
     counts_one: bool
     with_list: bool
+    others: Sequence[Procedure] = ()
 
 
 def warnings(access: Access, planned: Planned, lines: Sequence[Line]) -> list[Caution]:
@@ -47,6 +54,8 @@ def warnings(access: Access, planned: Planned, lines: Sequence[Line]) -> list[Ca
     return [
         *about_the_roll(lines),
         *about_weights(planned, lines),
+        *about_reach(planned, lines),
+        *about_conduct(planned),
         *about_the_text(access, planned),
         *about_times(access.paper, planned),
     ]
@@ -76,6 +85,46 @@ def about_weights(planned: Planned, lines: Iterable[Line]) -> Iterable[Caution]:
             "weights",
             _("The associations have different weights: in a secret ballot each must count one."),
         )
+
+
+def about_reach(planned: Planned, lines: Iterable[Line]) -> Iterable[Caution]:
+    """A rule that this roll can never meet."""
+    roll = [
+        RollEntry(line.association.code, 1 if planned.counts_one else line.weight)
+        for line in lines
+        if not line.left_out
+    ]
+    is_secret = Conduct.from_dict(planned.procedure.conduct).is_secret
+    if is_secret and 0 < len(roll) < FEWEST_IN_THE_BOX:
+        yield Caution(
+            "box",
+            _(
+                "A secret ballot decides nothing with fewer than %(least)s positions, and fewer associations "
+                "have a vote.",
+                least=FEWEST_IN_THE_BOX,
+            ),
+        )
+    for procedure in (planned.procedure, *planned.others) if roll else ():
+        rule = Rule.from_dict(procedure.rule)
+        best = with_all_in_favour(rule, count(roll, {}, weight_cap=rule.weight_cap))
+        if not best.outcome.is_adopted:
+            why = reasons(best, Language(gettext, ngettext))
+            yield Caution(
+                f"reach-{procedure.key}",
+                _(
+                    "By “%(name)s” nothing can be adopted: even with everybody in favour, %(reasons)s.",
+                    name=name_of(procedure),
+                    reasons=why,
+                ),
+            )
+
+
+def about_conduct(planned: Planned) -> Iterable[Caution]:
+    """What the procedures of the amendments say of how a ballot is run, and this one is not."""
+    for other in planned.others:
+        sentence = what_does_not_hold(planned.procedure, other)
+        if sentence:
+            yield Caution(f"conduct-{other.key}", sentence)
 
 
 def about_the_text(access: Access, planned: Planned) -> Iterable[Caution]:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
+LARGEST_KEPT_IN_PARTS = 10
+MOST_DECIMALS = 6
+
 
 class Gettext(Protocol):
     """`gettext(message, **variables)`."""
@@ -55,9 +58,19 @@ def share(fraction: Fraction, say: Language) -> str:
     named = _named_shares(say).get(fraction)
     if named is not None:
         return named
-    if 100 % fraction.denominator == 0:
+    decimals = decimals_of_percentage(fraction)
+    if decimals is None or (decimals and fraction.denominator <= LARGEST_KEPT_IN_PARTS):
+        return str(fraction)
+    if decimals == 0:
         return say.gettext("%(number)s %%", number=int(fraction * 100))
-    return str(fraction)
+    before, after = divmod(int(fraction * 100 * 10**decimals), 10**decimals)
+    return say.gettext("%(whole)s.%(decimals)s %%", whole=before, decimals=str(after).zfill(decimals))
+
+
+def decimals_of_percentage(fraction: Fraction) -> int | None:
+    """How many digits after the point say it exactly in per cent; None where no few do."""
+    found = (places for places in range(MOST_DECIMALS + 1) if 100 * 10**places % fraction.denominator == 0)
+    return next(found, None)
 
 
 def _named_shares(say: Language) -> dict[Fraction, str]:
@@ -117,3 +130,8 @@ def listed(clauses: Sequence[str], say: Language) -> str:
 def capitalised(text: str) -> str:
     """The text with its first letter as at the start of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def decapitalised(text: str) -> str:
+    """The text with its first letter as within a sentence."""
+    return text[:1].lower() + text[1:]

@@ -77,7 +77,7 @@ def sentence(task: Task) -> str:
         "open_consultation": _("Open the consultation when the draft is ready"),
         "issue_version": _("Consolidate the text and issue it as a version"),
         "open_ballot": _("Open the ballot"),
-        "break_tie": _("Enter the casting vote: the ballot may have ended in a tie"),
+        "break_tie": _("Enter the casting vote: the ballot ended in a tie"),
         "publish": _("Publish the adopted paper"),
     }[task.kind]
 

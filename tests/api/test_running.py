@@ -62,7 +62,7 @@ def test_a_ballot_is_opened_and_put_off(program: Program, paper: Paper) -> None:
         {"closed_before": CLOSES.isoformat(), "closes_at": LATER.isoformat(), "reason": "A holiday.",
          "extended_at": OPENED.isoformat()}
     ]  # fmt: skip
-    assert program.post(f"{address}/calling-off", {}).status_code == 422
+    assert program.post(f"{address}/calling-off", {"reason": "A mistake."}).status_code == 422
 
 
 def test_a_planned_ballot_is_called_off_before_it_opens(program: Program, paper: Paper) -> None:
@@ -73,8 +73,9 @@ def test_a_planned_ballot_is_called_off_before_it_opens(program: Program, paper:
         program.post(f"{address}/extension", {"closes_at": LATER.isoformat(), "reason": "!"}).status_code
         == 422
     )
-    off = program.post(f"{address}/calling-off", {}).get_json()
+    off = program.post(f"{address}/calling-off", {"reason": "A mistake."}).get_json()
     assert (off["state"], off["called_off_at"]) == ("called_off", OPENED.isoformat())
+    assert off["called_off_because"] == "A mistake."
     assert put_to_the_vote(program, paper).get_json()["number"] == 2
 
 
@@ -161,5 +162,8 @@ def test_only_the_secretariat_runs_a_ballot(
     assert (
         head.post(f"{address}/extension", {"closes_at": LATER.isoformat(), "reason": "!"}).status_code == 403
     )
-    assert head.post(f"{address}/calling-off", {}).status_code == 403
-    assert program.post(f"/papers/{paper.reference}/ballots/9/calling-off", {}).status_code == 404
+    assert head.post(f"{address}/calling-off", {"reason": "A mistake."}).status_code == 403
+    assert (
+        program.post(f"/papers/{paper.reference}/ballots/9/calling-off", {"reason": "A mistake."}).status_code
+        == 404
+    )

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from tests.ballots.opened import Alliance, alliance
 from tests.ballots.plenary import TABLING, Plenary
 from tests.ballots.voting_room import OPENED, Room
-from tests.conftest import People
+from tests.conftest import People, sign_in
 
 Convene = Callable[..., Plenary]
 
@@ -34,6 +34,12 @@ def room(people: People, client: FlaskClient) -> Iterator[Room]:
         made = Room(people, client, people.secretariat()).furnish()
         made.travel = traveller.move_to
         yield made
+
+
+@pytest.fixture
+def desk(client: FlaskClient, house: Alliance) -> FlaskClient:
+    """The browser of the secretariat."""
+    return sign_in(client, house.secretary)
 
 
 @pytest.fixture

@@ -32,16 +32,19 @@ limits = st.one_of(
 )
 conditions = st.builds(Condition, st.sampled_from(Measure), st.sampled_from(Base), limits)
 small = st.integers(1, 5)
+beside = {
+    "quorum": st.none() | st.builds(Quorum, st.sampled_from(Measure), limits),
+    "negative_cap": st.none() | shares,
+    "blocking_minority": st.none() | small,
+    "weight_cap": st.none() | shares,
+    "tie": st.sampled_from(Tie),
+}
 votes = st.builds(
     Procedure,
     conditions=st.lists(conditions, min_size=1, max_size=3).map(tuple),
-    quorum=st.none() | st.builds(Quorum, st.sampled_from(Measure), limits),
-    negative_cap=st.none() | shares,
-    blocking_minority=st.none() | small,
     min_in_favour=st.none() | small,
-    weight_cap=st.none() | shares,
-    tie=st.sampled_from(Tie),
-)
+    **beside,
+) | st.builds(Procedure, min_in_favour=small, **beside)
 silences = st.builds(
     Procedure,
     silence=st.builds(Silence, small, st.none() | shares) | st.builds(Silence, st.none(), shares),

@@ -9,6 +9,9 @@ from typing import Any
 import time_machine
 
 from eca_policy.accounts.models import Account
+from eca_policy.amendments import service as amendments
+from eca_policy.amendments.changes import Change
+from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import casting, opening
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Procedure
@@ -84,6 +87,27 @@ def procedure(key: str, **values: Any) -> Procedure:
         setattr(found, name, value)
     db.session.commit()
     return found
+
+
+def table(house: Alliance, wording: str, code: str = "FI") -> None:
+    """An amendment to the second paragraph, on the voting list."""
+    closed = house.paper.consultation_closes_at
+    house.paper.stage, house.paper.consultation_closes_at = "consultation", datetime(2099, 1, 1, tzinfo=UTC)
+    db.session.commit()
+    change = Change("replace", f"p{house.paper.id}-2", wording)
+    head, at = actor_of(house.heads[code]), clock.now()
+    with transaction():
+        draft = amendments.draft(head, house.paper.reference, Proposal(1, (change,), "So."), at=at)
+        amendments.table(head, house.paper.reference, f"draft-{draft.id}", at=at)
+    house.paper.stage, house.paper.consultation_closes_at = "consolidation", closed
+    db.session.commit()
+
+
+def field(page: str, name: str) -> str:
+    """The value of a hidden field."""
+    at = page.index(f'name="{name}"')
+    tag = page[page.rindex("<input", 0, at) : page.index(">", at)]
+    return tag.split('value="')[1].split('"')[0]
 
 
 @contextmanager

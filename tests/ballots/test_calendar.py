@@ -57,7 +57,7 @@ def test_a_ballot_called_off_cancels_its_entry(client: FlaskClient, house: Allia
     sign_in(client, house.heads["FI"])
     before = fetched(client, house)
     with transaction():
-        opening.call_off(actor_of(house.secretary), house.paper.reference, 1, at=clock.now())
+        opening.call_off(actor_of(house.secretary), house.paper.reference, 1, reason="So.", at=clock.now())
     after = fetched(client, house)
     assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
     assert after["sequence"] > before["sequence"]

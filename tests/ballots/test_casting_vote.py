@@ -55,6 +55,16 @@ def test_a_tie_is_not_decided_before_the_chair_has_spoken(tied: Alliance) -> Non
     assert kinds.count("break_tie") == 1
 
 
+def test_a_ballot_that_closed_without_a_tie_asks_the_chair_for_nothing(house: Alliance) -> None:
+    """Also in the moment before somebody comes to decide it."""
+    procedure("simple_majority", rule=RULE)
+    house.open(procedure_key="simple_majority")
+    house.cast("FI", "in_favour")
+    house.clock.move_to(CLOSES)
+    kinds = [task.kind for task in tasks_of(actor_of(house.secretary), at=clock.now())]
+    assert "break_tie" not in kinds
+
+
 @pytest.mark.parametrize(
     ("choice", "outcome", "stage"), [("in_favour", "adopted", "adopted"), ("against", "rejected", "rejected")]
 )

@@ -1,6 +1,6 @@
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -147,6 +147,36 @@ def test_what_a_position_paper_still_needs(
     in_favour: int, against: int, abstention: int, sentence: str
 ) -> None:
     assert said(PAPER, equal_roll(15), taken(in_favour, against, abstention)).startswith(sentence)
+
+
+def test_what_nobody_can_meet_is_not_put_on_the_positions() -> None:
+    """A change of positions would not help, so nobody is told that it might."""
+    rule = procedure(conditions=[cast(at_least="1/2")], min_in_favour=99)
+    for positions_taken in ({}, taken(2, 3), taken(13)):
+        assert said(rule, equal_roll(13), positions_taken) == (
+            "It cannot pass, whatever the positions: even with everybody in favour, "
+            "13 associations in favour, at least 99 needed."
+        )
+
+
+@given(votes, rolls(max_size=4), positions)
+def test_hopeless_is_what_no_positions_at_all_could_bring_about(
+    rule: Procedure, roll: list[RollEntry], taken_positions: Taken
+) -> None:
+    found = missing(rule, roll, taken_positions)
+    members = [entry.member for entry in roll]
+    could_pass = any(
+        decide(rule, roll, dict(zip(members, choices, strict=True)), casting_vote=FAVOUR).outcome.is_adopted
+        for choices in product((FAVOUR, Choice.AGAINST, Choice.ABSTENTION, Choice.RECUSED), repeat=len(roll))
+    )
+    assert found.is_hopeless == (not could_pass)
+
+
+def test_where_all_abstain_it_is_said_what_is_wanting() -> None:
+    unanimity = Procedure.from_dict(PRESETS["unanimity"].rule)
+    assert said(unanimity, equal_roll(3), taken(0, 0, 3)) == (
+        "Nobody has voted in favour or against: it passes only if positions change."
+    )
 
 
 def test_a_tie_points_to_the_casting_vote() -> None:

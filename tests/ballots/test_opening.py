@@ -20,13 +20,16 @@ from eca_policy.transaction import transaction
 from tests.ballots.opened import CODES, Alliance, procedure, voters
 from tests.conftest import actor_of
 
+WHY = "The text has a mistake."
 OPENS = datetime(2026, 5, 6, 7, 0, tzinfo=UTC)
 
 
 def call_off(house: Alliance, who: str = "") -> None:
     account = house.heads[who] if who else house.secretary
     with transaction():
-        opening.call_off(actor_of(account), house.paper.reference, house.ballot.number, at=clock.now())
+        opening.call_off(
+            actor_of(account), house.paper.reference, house.ballot.number, reason=WHY, at=clock.now()
+        )
 
 
 def test_a_planned_ballot_takes_no_position_until_its_opening_instant(house: Alliance) -> None:
@@ -87,8 +90,13 @@ def test_a_ballot_called_off_gives_the_paper_back_and_tells_those_who_were_told(
     call_off(house)
     assert (house.paper.stage, house.ballot.called_off_at) == ("consolidation", clock.now())
     assert house.receivers("ballot_called_off") == voters(*CODES)
+    assert house.ballot.called_off_because == WHY
+    mail = house.mails("ballot_called_off")[0]
+    assert WHY in mail.body_text
+    assert WHY in mail.body_html
     entry = record.of_paper(house.paper.id)[-1]
     assert step_in_words(entry.verb, entry.details) == "Called off the ballot before it opened"
+    assert entry.details["because"] == WHY
     house.clock.move_to(OPENS)
     remind()
     assert house.receivers("ballot_opened") == voters(*CODES)

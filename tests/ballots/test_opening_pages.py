@@ -7,50 +7,20 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from eca_policy.amendments import service as amendments
-from eca_policy.amendments.changes import Change
-from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots.models import Ballot
 from eca_policy.consolidation import service as consolidation
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.transaction import transaction
-from tests.ballots.opened import Alliance, procedure
+from tests.ballots.opened import Alliance, field, procedure, table
 from tests.conftest import People, actor_of, sign_in
 from tests.making import add_revision
 
 END = {"closes_on": "2026-05-18", "closes_time": "17:00"}
 
 
-@pytest.fixture
-def desk(client: FlaskClient, house: Alliance) -> FlaskClient:
-    """The browser of the secretariat."""
-    return sign_in(client, house.secretary)
-
-
-def table(house: Alliance, wording: str, code: str = "FI") -> None:
-    """An amendment to the second paragraph."""
-    closed = house.paper.consultation_closes_at
-    house.paper.stage, house.paper.consultation_closes_at = "consultation", datetime(2099, 1, 1, tzinfo=UTC)
-    db.session.commit()
-    change = Change("replace", f"p{house.paper.id}-2", wording)
-    head, at = actor_of(house.heads[code]), clock.now()
-    with transaction():
-        draft = amendments.draft(head, house.paper.reference, Proposal(1, (change,), "So."), at=at)
-        amendments.table(head, house.paper.reference, f"draft-{draft.id}", at=at)
-    house.paper.stage, house.paper.consultation_closes_at = "consolidation", closed
-    db.session.commit()
-
-
 def ballots() -> int:
     return db.session.query(Ballot).count()
-
-
-def field(page: str, name: str) -> str:
-    """The value of a hidden field."""
-    at = page.index(f'name="{name}"')
-    tag = page[page.rindex("<input", 0, at) : page.index(">", at)]
-    return tag.split('value="')[1].split('"')[0]
 
 
 def test_the_page_proposes_the_days_of_the_class(desk: FlaskClient, house: Alliance) -> None:
@@ -131,7 +101,7 @@ def test_a_later_opening_is_planned(desk: FlaskClient, house: Alliance) -> None:
     assert "6 May 2026, 09:00 CEST" in page
     paper = desk.get(f"/papers/{house.paper.reference}").text
     assert "Nobody votes yet: the ballot opens on 6 May 2026, 09:00 CEST." in paper
-    assert desk.post(f"{house.address}/call-off").status_code == 302
+    assert desk.post(f"{house.address}/call-off", data={"reason": "A mistake."}).status_code == 302
     assert "Called off" in desk.get(house.address).text
 
 
@@ -262,7 +232,7 @@ def test_the_list_of_a_ballot_called_off_can_be_put_to_the_vote_again(
         assert desk.post(house.page, data=END | later | {"seen": seen}).status_code == 302
         assert (house.ballot.number, len(house.ballot.items)) == (number, 2)
         if number == 1:
-            desk.post(f"{house.address}/call-off")
+            desk.post(f"{house.address}/call-off", data={"reason": "A mistake."})
 
 
 @pytest.mark.parametrize("read_for", [timedelta(), timedelta(hours=20)])
@@ -285,3 +255,34 @@ def value_of(name: str, page: str) -> str:
     (field,) = re.findall(rf'<input [^>]*name="{name}"[^>]*>', page)
     found = re.search(r'value="([^"]*)"', field)
     return found[1] if found else ""
+
+
+PLANNED = {"opens": "later", "opens_on": "2026-05-06", "opens_time": "09:00"}
+
+
+def test_a_ballot_is_called_off_on_a_page_of_its_own_with_a_reason(
+    desk: FlaskClient, house: Alliance
+) -> None:
+    desk.post(house.page, data=END | PLANNED)
+    address = f"{house.address}/call-off"
+    assert f'href="{address}"' in desk.get(house.address).text
+    page = desk.get(address)
+    assert page.status_code == 200
+    assert "written to at once" in page.text
+    for nothing in ({}, {"reason": "  "}):
+        refused = desk.post(address, data=nothing)
+        assert refused.status_code == 422
+        assert "Say why the ballot is called off" in refused.text
+    assert house.ballot.called_off_at is None
+    assert house.mails("ballot_called_off") == []
+    assert desk.post(address, data={"reason": "The text has a mistake."}).status_code == 302
+    assert "Reason: The text has a mistake." in desk.get(house.address).text
+
+
+def test_who_is_too_late_to_call_off_keeps_the_reason(desk: FlaskClient, house: Alliance) -> None:
+    desk.post(house.page, data=END | PLANNED)
+    house.clock.move_to(house.ballot.opens_at)
+    answer = desk.post(f"{house.address}/call-off", data={"reason": "A mistake."})
+    assert answer.status_code == 422
+    assert "runs to its close" in answer.text
+    assert "A mistake." in answer.text

@@ -1,5 +1,7 @@
 """Pages of proxies: who gets them, and what comes of nonsense."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -49,6 +51,17 @@ def test_a_period_is_given_with_its_days(client: FlaskClient, hall: Hall) -> Non
     client.post(period(hall, "2026-05-04", "2026-05-31"), data={"written": "All of May."})
     proxy = db.session.query(Proxy).one()
     assert (proxy.starts_on, proxy.ends_on, proxy.ballot_id) == (MAY.first, MAY.last, None)
+
+
+def test_the_only_thing_a_proxy_can_be_for_is_chosen_already(client: FlaskClient, hall: Hall) -> None:
+    sign_in(client, hall.head("FI"))
+    both = client.get("/proxies/new").text
+    assert "checked" not in both.split('name="on"', 1)[1].split("</fieldset>")[0]
+    hall.allow(0)
+    alone = client.get("/proxies/new").text
+    (only,) = re.findall(r'<input [^>]*name="on"[^>]*>', alone)
+    assert "checked" in only
+    assert 'value="period"' in only
 
 
 def test_the_link_back_keeps_what_was_chosen(client: FlaskClient, hall: Hall) -> None:

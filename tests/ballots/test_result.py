@@ -139,6 +139,14 @@ def test_two_for_and_three_against_are_blocked() -> None:
     assert (row.needed, row.got, row.verdict) == ("2 not in favour", "3", "there is one")
 
 
+def test_the_fewest_in_favour_alone_are_measured() -> None:
+    """Without a condition there is nothing a blocking minority could make up for."""
+    rule = {"min_in_favour": 8, "blocking_minority": {"members": 4}}
+    decision = decide(Procedure.from_dict(rule), equal_roll(9), taken(8))
+    assert [row.what for row in measured(rule, decision.figures())] == ["In favour, at least"]
+    assert sentence_of(rule, decision.figures()) == "Adopted: 8 associations in favour, at least 8 needed."
+
+
 def test_a_silence_is_measured_by_objections(app: Any, people: People) -> None:
     _, ballot, _ = make_ballot(people, SAID | {"FR": "objection"}, rule=SILENCE)
     close(ballot)

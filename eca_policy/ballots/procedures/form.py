@@ -86,10 +86,9 @@ class TypedProcedure:
         return data | _given("working_days", self.working_days, as_number)
 
     def _vote(self) -> dict[str, object]:
-        data: dict[str, object] = {
-            "conditions": [condition.as_data() for condition in self.conditions],
-            "tie": self.tie,
-        }
+        data: dict[str, object] = {"tie": self.tie}
+        if self.conditions or not self.min_in_favour.strip():
+            data["conditions"] = [condition.as_data() for condition in self.conditions]
         if self.quorum:
             data["quorum"] = {"measure": self.quorum, self.quorum_limit: as_fraction(self.quorum_share)}
         if self.negative_cap.strip():
@@ -109,9 +108,9 @@ class TypedProcedure:
         return replace(self, conditions=(*self.conditions, TypedCondition()))
 
     def without_condition(self, index: int) -> "TypedProcedure":
-        """One row fewer; the last one is emptied instead."""
+        """One row fewer; without any, a vote asks for the fewest in favour alone."""
         rest = tuple(row for place, row in enumerate(self.conditions) if place != index)
-        return replace(self, conditions=rest or (TypedCondition(),))
+        return replace(self, conditions=rest)
 
 
 def as_number(typed: str) -> object:
@@ -150,7 +149,7 @@ def as_form(
         name=name,
         name_fi="" if name_fi == name else name_fi,
         kind="vote" if silence is None else "silence",
-        conditions=tuple(_row(condition) for condition in procedure.conditions) or (TypedCondition(),),
+        conditions=tuple(_row(condition) for condition in procedure.conditions) or _no_rows(procedure),
         quorum=quorum.measure.value if quorum else "",
         quorum_limit=quorum.limit.key if quorum else AtLeast.key,
         quorum_share=as_typed(quorum.limit.share) if quorum else "",
@@ -164,6 +163,11 @@ def as_form(
         followed_by=followed_by,
         **_conduct_typed(conduct),
     )
+
+
+def _no_rows(procedure: Procedure) -> tuple[TypedCondition, ...]:
+    """A silence has an empty row ready, for when it is made a vote."""
+    return (TypedCondition(),) if procedure.silence is not None else ()
 
 
 def _row(condition: Condition) -> TypedCondition:

@@ -5,7 +5,8 @@ from typing import Any
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.conduct import Conduct
-from eca_policy.ballots.explain import sentence
+from eca_policy.ballots.counting import Count
+from eca_policy.ballots.explain import reasons, sentence
 from eca_policy.ballots.explain_conduct import conduct_sentence
 from eca_policy.ballots.explain_missing import missing_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
@@ -18,6 +19,7 @@ from eca_policy.ballots.procedures.form import TypedProcedure, as_form
 from eca_policy.ballots.procedures.trial import CASTING_VOTES, CHOICES, TypedTrial
 from eca_policy.ballots.procedures.understood import Errors, Understood, understand
 from eca_policy.ballots.procedures.words import labels, options, trial_choices
+from eca_policy.ballots.reach import with_all_in_favour
 from eca_policy.ballots.wording import Language
 from eca_policy.ballots.words import outcome_in_words, outcome_tone
 from eca_policy.lib.errors import NotVisible
@@ -40,12 +42,15 @@ class ShownProcedure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the dry run comes to; `missing` is "" where a casting vote has settled it."""
+    """What the dry run comes to; `missing` is "" where a casting vote has settled it, and `never` says why
+    nothing could be adopted on this roll.
+    """
 
     label: str
     tone: str
     sentence: str
     missing: str
+    never: str
     lines: list[Line]
 
 
@@ -141,12 +146,26 @@ def outcome_of(trial: TypedTrial, understood: Understood) -> Outcome | None:
         return None
     tried = try_out(understood.procedure, trial.roll, trial.taken, casting_vote=trial.casting)
     decision = tried.decision
+    never = why_never(understood.procedure, decision.count)
     return Outcome(
         label=outcome_in_words(decision.outcome),
         tone=outcome_tone(decision.outcome),
         sentence=sentence(decision, gettext, ngettext),
-        missing="" if decision.casting_vote else missing_sentence(tried.missing, gettext, ngettext),
+        missing="" if decision.casting_vote or never else missing_sentence(tried.missing, gettext, ngettext),
+        never=never,
         lines=lines(decision, Language(gettext, ngettext)),
+    )
+
+
+def why_never(procedure: Procedure, counted: Count) -> str:
+    """Why this roll can never adopt anything; "" where it can."""
+    best = with_all_in_favour(procedure, counted)
+    if best.outcome.is_adopted:
+        return ""
+    why = reasons(best, Language(gettext, ngettext))
+    return _(
+        "By this rule nothing can be adopted on this roll: even with everybody in favour, %(reasons)s.",
+        reasons=why,
     )
 
 

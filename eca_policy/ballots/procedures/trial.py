@@ -51,9 +51,12 @@ class TypedTrial:
         return replace(self, positions={voter.member: everyone for voter in self.voters})
 
 
-def typed_trial(sent: MultiDict[str, str]) -> TypedTrial:
-    """What was sent. Positions of those not on the roll, and words that are none, count for nothing."""
-    made_up, casting_vote = sent.get("made_up", "").strip(), sent.get("casting_vote", "")
+def typed_trial(sent: MultiDict[str, str], *, roll: str = "made_up") -> TypedTrial:
+    """What was sent. Positions of those not on the roll, and words that are none, count for nothing.
+
+    `roll` names the field of the roll: what is typed, or "roll_shown", that of the table on the page.
+    """
+    made_up, casting_vote = sent.get(roll, "").strip(), sent.get("casting_vote", "")
     voters, error = voters_of(made_up)
     positions = {voter.member: sent.get(f"position-{voter.member}", "") for voter in voters}
     return TypedTrial(

@@ -63,11 +63,14 @@ def in_words(problem: Problem) -> str:
     choose = _("Choose one of the answers offered.")
     sentences = {
         "not_a_fraction": _("Write a share such as “2/3”, “55 %” or “0.55”, with up to nine digits."),
-        "above_one": _("A share cannot be more than the whole: write at most “100 %”."),
+        "above_one": _(
+            "A share cannot be more than the whole: write at most “100 %” or “1/1”. "
+            "A percentage needs its sign."
+        ),
         "never_met": _("Nothing is more than the whole: choose “at least” with “100 %”."),
-        "always_met": _("This share is always reached: write one above 0."),
+        "always_met": _("A share of 0 is always reached: write one above 0, such as “2/3” or “55 %”."),
         "not_a_whole_number": _("Write a whole number."),
-        "empty": _("Write at least one condition."),
+        "empty": _("Write at least one condition, or the fewest associations in favour."),
         "conditions_or_silence": choose,
         "one_limit": choose,
         "unknown_key": choose,

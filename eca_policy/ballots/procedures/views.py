@@ -57,8 +57,8 @@ def change(key: str) -> ResponseReturnValue:
 @procedures.post("/preview")
 @web.secretariat
 def preview() -> ResponseReturnValue:
-    """The rule in words and the outcome of the dry run, while one types."""
-    typed, trial = sent()
+    """The rule in words and the outcome of the dry run on the roll that is shown, while one types."""
+    typed, trial = typed_procedure(request.form), typed_trial(request.form, roll="roll_shown")
     return render_template(
         "ballots/procedures/_preview.html", **page.in_words(typed, trial, understand(typed))
     )

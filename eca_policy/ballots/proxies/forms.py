@@ -86,7 +86,10 @@ def scope_form(
     typed: MultiDict[str, str], *, grantors: Sequence[Association], holders: Sequence[Association],
     ballots: Sequence[tuple[Ballot, Paper, str]],
 ) -> ScopeForm:  # fmt: skip
-    """The form with what may be chosen; `ballots` come with their words. Nothing typed is no error yet."""
+    """The form with what may be chosen; `ballots` come with their words. Nothing typed is no error yet.
+
+    Where there is one answer only, it is given.
+    """
     form = ScopeForm(formdata=typed or None)
     choose = SelectChoice(NOBODY, _("Choose an association"))
     given = [SelectChoice(each.id, each.name) for each in grantors]
@@ -96,6 +99,8 @@ def scope_form(
         *(SelectChoice(f"{paper.reference}/{ballot.number}", words) for ballot, paper, words in ballots),
         SelectChoice(PERIOD, _("Every ballot in a period")),
     ]
+    if not ballots and not form.on.data:
+        form.on.data = PERIOD
     return form
 
 

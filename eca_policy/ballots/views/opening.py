@@ -7,8 +7,10 @@ from eca_policy import web
 from eca_policy.ballots import opening
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.opening import Opening
-from eca_policy.ballots.planning import Plan, Times, plan_for
+from eca_policy.ballots.planning import Plan, Times, field_of, plan_for
+from eca_policy.ballots.rules_seen import stamps_in
 from eca_policy.ballots.views.blueprint import ballots
+from eca_policy.ballots.voting_together import CannotDecideAmendments
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -81,6 +83,7 @@ def how(form: OpenForm, plan: Plan, times: Times) -> Opening:
         item_keys=chosen,
         follow_up_days=(whole_number(form.follow_up_days.data) or 0) if plan.follows(form) else 0,
         counts_one=form.counts_one.data,
+        rules_seen=stamps_in(form.rules_seen.data or ""),
     )
 
 
@@ -89,17 +92,33 @@ def refused_page(reference: str, form: OpenForm, refusal: Refusal) -> ResponseRe
     if not access.may("ballot:open"):
         raise refusal
     plan = plan_for(access, form, at=clock.now())
-    name = FIELDS.get(type(refusal), "")
+    name = (
+        field_of(refusal.item)
+        if isinstance(refusal, CannotDecideAmendments)
+        else FIELDS.get(type(refusal), "")
+    )
     if name and (name != "what" or plan.items):
-        form[name].errors = [refusal.sentence]
+        say_at(form, name, refusal.sentence)
     else:
         form.form_errors = [refusal.sentence]
     return opening_page(access, form, plan, refusal.status)
 
 
+def say_at(form: OpenForm, name: str, sentence: str) -> None:
+    """Put the sentence at the field; that of an item is one of several."""
+    name, _dash, index = name.partition("-")
+    form[name].errors = [sentence]
+    if index:
+        form.item_keys[int(index)].errors = [sentence]
+
+
 def opening_page(access: Access, form: OpenForm, plan: Plan, status: int) -> ResponseReturnValue:
-    """The form with everything that will be frozen, before it is."""
+    """The form with everything that will be frozen, before it is, and what would be refused."""
+    if status == 200:
+        for name, sentence in plan.refusals(form).items():
+            say_at(form, name, sentence)
     page = render_template(
-        "ballots/open.html", access=access, paper=access.paper, form=form, **plan.shown(form, status=status)
-    )
+        "ballots/open.html", access=access, paper=access.paper, form=form, is_preview=status == 200,
+        **plan.shown(form, status=status),
+    )  # fmt: skip
     return page, status

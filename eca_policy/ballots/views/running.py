@@ -10,7 +10,7 @@ from eca_policy.ballots import extending, opening
 from eca_policy.ballots.calendar import calendar_file
 from eca_policy.ballots.casting_vote import give_casting_votes
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.forms import CastingVoteForm, ExtendForm, casting_vote_form
+from eca_policy.ballots.forms import CallOffForm, CastingVoteForm, ExtendForm, casting_vote_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel, tied_items
 from eca_policy.ballots.views.blueprint import ballots
@@ -108,13 +108,34 @@ def extend_page(access: Access, ballot: Ballot, form: ExtendForm, status: int) -
     return page, status
 
 
-@ballots.post("/ballots/<number:number>/call-off")
+@ballots.route("/ballots/<number:number>/call-off", methods=["GET", "POST"])
 @web.signed_in
 def call_off(reference: str, number: int) -> ResponseReturnValue:
-    with transaction():
-        opening.call_off(current_actor(), reference, number, at=clock.now())
+    access, ballot = seen(current_actor(), reference, number)
+    access.require("ballot:call_off")
+    form = CallOffForm()
+    if not form.validate_on_submit():
+        return call_off_page(access, ballot, form, 422 if form.errors else 200)
+    try:
+        with transaction():
+            opening.call_off(
+                current_actor(), reference, number, reason=form.reason.data or "", at=clock.now()
+            )
+    except (NotVisible, NotAllowed):
+        raise
+    except Refusal as refusal:
+        access, ballot = seen(current_actor(), reference, number)
+        form.form_errors = [refusal.sentence]
+        return call_off_page(access, ballot, form, refusal.status)
     flash(_("The ballot is called off. Those who were told of it have been written to."), "success")
     return redirect(url_for("pages.paper", reference=reference))
+
+
+def call_off_page(access: Access, ballot: Ballot, form: CallOffForm, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "ballots/call_off.html", access=access, paper=access.paper, ballot=ballot, form=form
+    )
+    return page, status
 
 
 @ballots.get("/ballots/<number:number>/calendar.ics")

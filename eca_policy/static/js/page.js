@@ -1,4 +1,5 @@
 /** What every page may use; each part does nothing where its markup is absent. */
+import { keepLatest } from "./latest.js";
 import { addLocalTimes } from "./localtime.js";
 import { closeMenus } from "./menus.js";
 import { keepPanel } from "./panel.js";
@@ -8,6 +9,7 @@ import { markWords } from "./words/marking.js";
 
 addLocalTimes(document);
 closeMenus(document);
+keepLatest(document);
 keepPanel(document);
 noteReading(document);
 chooseWords(document);

@@ -75,6 +75,9 @@ def test_a_share_reads_as_what_was_typed(share: Fraction) -> None:
         ("55%", "11/20"),
         ("33.3 %", "333/1000"),
         ("33,3 %", "333/1000"),
+        ("66,7 %", "667/1000"),
+        ("0", "0/1"),
+        ("100", "100/1"),
         ("0.55", "11/20"),
         ("0,55", "11/20"),
         ("0.1", "1/10"),
@@ -86,9 +89,7 @@ def test_a_share_is_converted_exactly(typed: str, fraction: str) -> None:
     assert as_fraction(typed) == fraction
 
 
-@pytest.mark.parametrize(
-    "typed", ["zwei", "half", "", "2", "2/", "1/2/3", "٢/٣", "-1/2", "1e-1", "0.5.5", "%"]
-)
+@pytest.mark.parametrize("typed", ["zwei", "half", "", "2/", "1/2/3", "٢/٣", "-1/2", "1e-1", "0.5.5", "%"])
 def test_what_is_no_share_stays_as_it_was_typed(typed: str) -> None:
     assert as_fraction(typed) == typed
 
@@ -105,8 +106,28 @@ def test_a_row_too_many_is_kept_and_refused(app: Flask) -> None:
         assert "conditions" in understand(typed_procedure(form)).errors
 
 
-def test_the_last_row_is_emptied_and_never_gone() -> None:
-    assert [row.share for row in TypedProcedure().without_condition(0).conditions] == [""]
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [("667/1000", "66.7 %"), ("1/8", "1/8"), ("1/1", "100 %"), ("7/30", "7/30"), ("3/2000", "0.15 %")],
+)
+def test_a_share_of_a_percentage_is_told_back_as_one(share: str, told: str) -> None:
+    assert as_typed(Fraction(share)) == told
+
+
+def test_the_last_row_goes_too_where_the_fewest_in_favour_are_asked(app: Flask) -> None:
+    none = TypedProcedure().without_condition(0)
+    assert none.conditions == ()
+    least = replace(none, min_in_favour="8")
+    assert least.rule() == {"tie": "reject", "min_in_favour": 8}
+    assert typed_procedure(fields_of(least)) == least
+    with app.test_request_context():
+        assert understand(none).errors == {
+            "conditions": ["Write at least one condition, or the fewest associations in favour."]
+        }
+        assert understand(least).rule_in_words == "Adopted if at least 8 associations are in favour."
+
+
+def test_rows_are_removed_one_by_one() -> None:
     assert len(TypedProcedure().with_condition().without_condition(7).conditions) == 2
 
 

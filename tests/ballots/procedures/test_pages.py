@@ -107,8 +107,9 @@ def test_rows_are_added_and_removed_with_nothing_lost(desk: FlaskClient) -> None
         ({"share": ["", "1/3"]}, "Write a share such as"),
         ({"share": ["1/0", "1/3"]}, "A fraction cannot have 0 below the line."),
         ({"share": ["120 %", "1/3"]}, "A share cannot be more than the whole"),
-        ({"share": ["0", "1/3"]}, "Write a share such as"),
-        ({"share": ["0 %", "1/3"]}, "This share is always reached"),
+        ({"share": ["0", "1/3"]}, "A share of 0 is always reached"),
+        ({"share": ["100", "1/3"]}, "A percentage needs its sign"),
+        ({"share": ["0 %", "1/3"]}, "A share of 0 is always reached"),
         ({"share": ["2/3", "100 %"]}, "Nothing is more than the whole"),
         ({"base": ["members", "cast"]}, "Choose one of the answers offered."),
         ({"limit": ["exactly", "more_than"]}, "Choose one of the answers offered."),
@@ -236,6 +237,41 @@ def test_the_dry_run_takes_a_made_up_roll_and_a_button_for_all(desk: FlaskClient
         assert "Write how many associations have which weight" in page.text
     form.setlist("made_up", ["9999 x 1"])
     assert "at most 100 associations" in desk.post("/procedures/double_majority", data=form).text
+
+
+def test_the_preview_answers_for_the_roll_of_the_table(desk: FlaskClient, people: People) -> None:
+    """Another roll is typed and not yet taken: the table still has those who were on it."""
+    people.association("AT")
+    people.association("BG")
+    taken = {"position-AT": "in_favour", "position-BG": "in_favour"}
+    form = of_preset("simple_majority", made_up="4 x 1", roll_shown="", **taken)
+    assert "Adopted: 2 of 2 votes cast" in desk.post("/procedures/preview", data=form).text
+    page = desk.post(
+        "/procedures/simple_majority", data=of_preset("simple_majority", made_up="2 x 1", do="try")
+    )
+    assert 'name="roll_shown" value="2 x 1"' in page.text
+    made_up = {"position-1": "in_favour", "position-2": "in_favour"}
+    form = of_preset("simple_majority", made_up="", roll_shown="2 x 1", **made_up)
+    assert "Adopted: 2 of 2 votes cast" in desk.post("/procedures/preview", data=form).text
+
+
+def test_the_dry_run_says_when_a_rule_can_never_be_met(desk: FlaskClient) -> None:
+    form = of_preset("simple_majority", min_in_favour="99", made_up="13 x 1", do="try")
+    page = desk.post("/procedures/simple_majority", data=form).text
+    assert "even with everybody in favour, 13 associations in favour, at least 99 needed" in page
+    assert "unless a position changes" not in page
+    form.setlist("min_in_favour", ["13"])
+    page = desk.post("/procedures/simple_majority", data=form).text
+    assert "even with everybody in favour" not in page
+
+
+def test_the_fewest_in_favour_can_be_the_whole_rule(desk: FlaskClient) -> None:
+    form = of_preset("simple_majority", limit=[], share=[], measure=[], base=[], min_in_favour="8")
+    assert desk.post("/procedures/simple_majority", data=form).location == "/procedures"
+    assert queries.procedure("simple_majority").rule == {"min_in_favour": 8}
+    page = desk.get("/procedures/simple_majority").text
+    assert 'id="share-0"' not in page
+    assert "decides alone" in page
 
 
 def test_a_tie_waits_for_the_casting_vote_in_a_dry_run(desk: FlaskClient) -> None:
