@@ -70,7 +70,7 @@ def test_a_close_is_put_off_to_a_later_one_only(house: Alliance) -> None:
 
 def test_a_close_is_put_off_with_a_reason_only(house: Alliance) -> None:
     house.open()
-    with pytest.raises(extending.ExtensionUnexplained):
+    with pytest.raises(extending.Unexplained):
         extend(house, reason=" ")
 
 
