@@ -1,6 +1,7 @@
 """The migrations: one head, the tables of the models, and up → down → up on a filled database."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import config
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import CastingVote
 from eca_policy.extensions import Model, db
+from eca_policy.lib import clock
 from eca_policy.lib.actor import Actor
 from eca_policy.outbox.service import Recipient, post
 from eca_policy.record import service as record
@@ -97,10 +99,10 @@ def test_a_casting_vote_given_on_a_ballot_moves_to_its_text_as_a_whole_and_back(
     app_on: Callable[..., Flask], database_url: str
 ) -> None:
     app = app_on(database_url)
-    with app.app_context(), alliance(People()) as house:
+    with app.app_context(), alliance(People(), at=clock.now()) as house:
         with transaction():
             load_presets()
-        house.open(procedure_key="simple_majority")
+        house.open(clock.now() + timedelta(days=9), procedure_key="simple_majority")
         with transaction():
             db.session.add(
                 CastingVote(

@@ -6,12 +6,11 @@ from typing import cast
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Extension
+from eca_policy.ballots.times import refuse_too_far, spoken
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
 from eca_policy.papers.queries import access_paper
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.record import service as record
@@ -43,6 +42,7 @@ def extend_ballot(
     why = readable_text(reason, LONGEST_REASON).strip()
     refuse_unless_open(ballot, at=locked_at)
     refuse_earlier(ballot, closes_at)
+    refuse_too_far(closes_at, since=locked_at)
     if not why:
         raise ReasonMissing(_("Say why the close is put off: everybody is told, and it stays on the page."))
     extension = Extension(
@@ -77,7 +77,3 @@ def refuse_earlier(ballot: Ballot, closes_at: datetime) -> None:
     if closes_at <= ballot.closes_at:
         closes = spoken(ballot.closes_at)
         raise NotLater(_("The ballot closes at %(closes)s as it is. Choose a later close.", closes=closes))
-
-
-def spoken(moment: datetime) -> str:
-    return in_words(moment, language())

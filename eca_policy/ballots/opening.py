@@ -15,6 +15,7 @@ from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.roll import Line, roll_on
 from eca_policy.ballots.secrecy.models import Box
+from eca_policy.ballots.times import refuse_wrong_times
 from eca_policy.comments import queries as comments
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
@@ -31,14 +32,6 @@ from eca_policy.voting import queries as voting
 from eca_policy.voting.service import take_for_ballot
 
 LONGEST_FOLLOW_UP = 365
-
-
-class CloseInThePast(RuleBroken):
-    """A ballot must still be open when it opens."""
-
-
-class OpeningInThePast(RuleBroken):
-    """A stored instant at which a ballot opens lies ahead."""
 
 
 class BallotHasOpened(RuleBroken):
@@ -94,25 +87,28 @@ class Opening:
 def open_ballot(
     actor: Actor, reference: str, *, closes_at: datetime, how: Opening | None = None, at: datetime
 ) -> Ballot:
-    """Open the ballot on the version issued last; procedure, roll and items are frozen here."""
+    """Open the ballot on the version issued last; procedure, roll and items are frozen here. The instant is
+    read inside the lock.
+    """
     access = access_paper(actor, reference, at=at, lock="update")
     access.require("ballot:open")
-    how = how or Opening()
-    refuse_wrong_times(how.opens_at, closes_at, at=at)
+    how, locked_at = how or Opening(), locked_now()
+    refuse_wrong_times(how.opens_at, closes_at, at=locked_at)
     refuse_unanswered(access.paper)
     version = version_to_decide(access.paper)
     procedure = queries.procedure(how.procedure_key or access.paper.document_class.procedure_key)
     ballot = write_ballot(
         access.paper, version, procedure, opened_by_id=cast(int, actor.account_id),
-        opens_at=how.opens_at or at, closes_at=closes_at, follow_up=follow_up(procedure, how.follow_up_days),
+        opens_at=how.opens_at or locked_at, closes_at=closes_at,
+        follow_up=follow_up(procedure, how.follow_up_days),
     )  # fmt: skip
-    put_to_the_vote(access, ballot, procedure, how, at=at)
-    weights = freeze_roll(ballot, at=at, counts_one=how.counts_one)
+    put_to_the_vote(access, ballot, procedure, how, at=locked_at)
+    weights = freeze_roll(ballot, at=locked_at, counts_one=how.counts_one)
     access.paper.stage = after(access.stage, "open_ballot")
-    note_opened(actor, ballot, weights, at=at)
-    if queries.is_ahead(ballot, at=at):
-        plan_announcement(ballot, at=at)
-    messages.ballot_opened(access.paper, ballot, at=at)
+    note_opened(actor, ballot, weights, at=locked_at)
+    if queries.is_ahead(ballot, at=locked_at):
+        plan_announcement(ballot, at=locked_at)
+    messages.ballot_opened(access.paper, ballot, at=locked_at)
     return ballot
 
 
@@ -145,16 +141,6 @@ def plan_announcement(ballot: Ballot, *, at: datetime) -> None:
     """A row that waits for the opening instant: whoever sweeps next after it says that the ballot is open."""
     db.session.add(Reminder(ballot_id=ballot.id, closes_at=ballot.opens_at, hours=AT_OPENING, sent_at=at))
     db.session.flush()
-
-
-def refuse_wrong_times(opens_at: datetime | None, closes_at: datetime, *, at: datetime) -> None:
-    """A ballot opens now or later, and closes after that."""
-    if opens_at is not None and opens_at <= at:
-        raise OpeningInThePast(
-            _("This instant has passed already. Open the ballot at once, or choose a later one.")
-        )
-    if closes_at <= (opens_at or at):
-        raise CloseInThePast(_("The ballot would already be closed. Choose a later end."))
 
 
 def refuse_unanswered(paper: Paper) -> None:

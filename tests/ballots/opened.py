@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
@@ -11,7 +11,7 @@ import time_machine
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening
 from eca_policy.ballots.loading import load_presets
-from eca_policy.ballots.models import Ballot, Procedure
+from eca_policy.ballots.models import AT_OPENING, Ballot, Procedure, Reminder
 from eca_policy.ballots.opening import Opening
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -84,6 +84,15 @@ def procedure(key: str, **values: Any) -> Procedure:
         setattr(found, name, value)
     db.session.commit()
     return found
+
+
+def has_opened(ballot_id: int, opened_at: datetime) -> None:
+    """Have a ballot open earlier than it was opened: the database server's clock cannot be set."""
+    ballot = db.session.get_one(Ballot, ballot_id)
+    planned = db.session.query(Reminder).filter_by(ballot_id=ballot_id, hours=AT_OPENING)
+    planned.update({"closes_at": opened_at, "sent_at": opened_at - timedelta(days=1)})
+    ballot.opens_at = opened_at
+    db.session.commit()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from eca_policy.ballots import opening
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.opening import Opening
 from eca_policy.ballots.planning import Plan, Times, plan_for
+from eca_policy.ballots.times import CloseInThePast, CloseTooFar, OpeningInThePast, OpeningTooFar
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
@@ -19,8 +20,10 @@ from eca_policy.web import current_actor
 
 # Under which field the sentence of a refusal belongs; the others stand above the form.
 FIELDS: dict[type[Refusal], str] = {
-    opening.OpeningInThePast: "opens_on",
-    opening.CloseInThePast: "closes_on",
+    OpeningInThePast: "opens_on",
+    OpeningTooFar: "opens_on",
+    CloseInThePast: "closes_on",
+    CloseTooFar: "closes_on",
     opening.AmendmentsUndecided: "what",
     opening.CannotFollow: "procedure_key",
     opening.WeightsDiffer: "counts_one",

@@ -13,6 +13,7 @@ from eca_policy.ballots.due import seen
 from eca_policy.ballots.forms import ExtendForm, casting_vote_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel, tied_items
+from eca_policy.ballots.times import CloseTooFar
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.casting import ballot_page
 from eca_policy.lib import clock
@@ -84,7 +85,7 @@ def extend(reference: str, number: int) -> ResponseReturnValue:
 def refused_page(reference: str, number: int, form: ExtendForm, refusal: Refusal) -> ResponseReturnValue:
     """The form again with the sentence; what has closed meanwhile was decided before this page is drawn."""
     access, ballot = seen(current_actor(), reference, number)
-    if isinstance(refusal, extending.NotLater):
+    if isinstance(refusal, extending.NotLater | CloseTooFar):
         form.closes_on.errors = [refusal.sentence]
     else:
         form.form_errors = [refusal.sentence]
