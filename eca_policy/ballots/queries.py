@@ -77,9 +77,19 @@ def running_ballots() -> Sequence[Ballot]:
     ).all()
 
 
+def running_ballot(paper: Paper) -> Ballot | None:
+    """The ballot of a paper that has not ended: there is one at most."""
+    return db.session.scalar(select(Ballot).where(Ballot.paper_id == paper.id, Ballot.ended_at.is_(None)))
+
+
 def open_ballots(*, at: datetime) -> Sequence[Ballot]:
     """Ballots on which positions are cast at this instant."""
-    query = select(Ballot).where(Ballot.ended_at.is_(None), Ballot.opens_at <= at, Ballot.closes_at > at)
+    query = (
+        select(Ballot)
+        .join(Paper, Paper.id == Ballot.paper_id)
+        .where(Ballot.ended_at.is_(None), Ballot.opens_at <= at, Ballot.closes_at > at)
+        .where(Paper.stage == "decision")
+    )
     return db.session.scalars(query.order_by(Ballot.closes_at)).all()
 
 

@@ -41,7 +41,7 @@ def unannounced(*, at: datetime) -> Sequence[int]:
 
 
 def to_remind(*, at: datetime) -> list[int]:
-    """The open ballots of which a reminder is due that was not sent."""
+    """The open ballots of which a reminder is due that was not sent; not those of a withdrawn paper."""
     ballots = queries.open_ballots(at=at)
     sent = sent_for([ballot.id for ballot in ballots])
     due = ((ballot, hours_due(ballot, at=at)) for ballot in ballots)

@@ -18,6 +18,7 @@ from eca_policy.ballots.taking_effect import take_effect
 from eca_policy.ballots.ties import open_ties
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
+from eca_policy.papers.following import Withdrawal, follows_withdrawals
 from eca_policy.papers.models import Paper
 from eca_policy.papers.workflow import AFTER_OUTCOME, after
 from eca_policy.permissions.guard import require
@@ -41,8 +42,7 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     if ballot.ended_at is not None or decided_at < ballot.closes_at:
         return ballot.decision
     if paper.stage != "decision":
-        ballot.ended_at = decided_at
-        destroy(ballot)  # withdrawn while it ran: what is in a box is counted for nothing
+        end_undecided(ballot, at=decided_at)
         return None
     counts = final_counts(ballot)
     if open_ties(ballot, counts):
@@ -60,6 +60,21 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     conclude(actor, paper, ballot, decision, at=decided_at)
     messages.ballot_decided(paper, ballot, at=decided_at)
     return decision
+
+
+@follows_withdrawals
+def end_with_paper(withdrawal: Withdrawal) -> None:
+    """A ballot whose paper is withdrawn ends at once: nobody is asked or reminded any more."""
+    ballot = queries.running_ballot(withdrawal.paper)
+    if ballot is not None:
+        end_undecided(lock_ballot(ballot, read=False), at=locked_now())
+
+
+def end_undecided(ballot: Ballot, *, at: datetime) -> None:
+    """Over without a decision: what is in a box is counted for nothing."""
+    if ballot.ended_at is None:
+        ballot.ended_at = at
+        destroy(ballot)
 
 
 def final_counts(ballot: Ballot) -> list[Count]:

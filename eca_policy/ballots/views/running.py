@@ -113,7 +113,7 @@ def calendar(reference: str, number: int) -> Response:
     access, ballot = seen(current_actor(), reference, number)
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
     url = link("ballots.show", reference=access.paper.reference, number=ballot.number)
-    response = make_response(calendar_file(access.paper, ballot, url=url, host=host, at=clock.now()))
+    response = make_response(calendar_file(access.paper, ballot, url=url, host=host))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     name = f"{access.paper.reference}-{ballot.number}.ics"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
