@@ -49,6 +49,7 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "closes_at": instant(ballot.closes_at),
         "is_open": access.stage == "decision" and queries.is_open(ballot, at=clock.now()),
         "items": plain_items(access, ballot, own),
+        "roll_is_frozen": ballot.has_roll,
         "roll": [plain_line(line) for line in roll_shown(ballot, own)],
         "statements": [plain_statement(each) for each in statements_of(ballot)],
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,

@@ -311,6 +311,7 @@ class BallotShown(Schema):
     opens_at = instant(required=True)
     closes_at = instant(required=True)
     is_open = Boolean(required=True)
+    roll_is_frozen = Boolean(required=True)
     items = List(Nested(ItemShown), required=True)
     roll = List(Nested(RollShown), required=True)
     statements = List(Nested(StatementShown), required=True)

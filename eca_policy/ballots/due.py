@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from eca_policy.ballots import queries, settling
+from eca_policy.ballots import freezing, queries, settling
 from eca_policy.ballots.models import Ballot, Decision
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK, Actor
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def seen(actor: Actor, reference: str, number: int) -> tuple[Access, Ballot]:
-    """The paper and its ballot, decided first when its close has come."""
+    """The paper and its ballot: with its roll when it has opened, decided when its close has come."""
     access = access_paper(actor, reference, at=clock.now())
     ballot = queries.ballot_of(access, number)
     if brought_up_to_date(ballot):
@@ -24,10 +24,16 @@ def seen(actor: Actor, reference: str, number: int) -> tuple[Access, Ballot]:
 
 def brought_up_to_date(ballot: Ballot) -> bool:
     """Do what the clock says about the ballot and nobody has done; true when something may have changed."""
-    if ballot.ended_at is not None or clock.now() < ballot.closes_at:
+    now = clock.now()
+    if ballot.ended_at is not None or now < ballot.opens_at:
         return False
-    attempt(settle, ballot.id, "decided")
-    return True
+    if now >= ballot.closes_at:
+        attempt(settle, ballot.id, "decided")
+        return True
+    if not ballot.has_roll:
+        attempt(freezing.freeze, ballot.id, "opened")
+        return True
+    return False
 
 
 def settle(actor: Actor, ballot_id: int) -> Decision | None:

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from eca_policy.ballots import messages
+from eca_policy.ballots.freezing import freeze_now
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.models import Ballot, Procedure
-from eca_policy.ballots.opening import freeze_roll, note_opened, write_ballot
+from eca_policy.ballots.opening import note_opened, write_ballot
 from eca_policy.ballots.roll import roll_on
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.clock import BRUSSELS
@@ -18,7 +19,8 @@ PUNCTUAL = timedelta(hours=1)
 
 
 def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetime) -> Ballot | None:
-    """Open the vote on the same version, with a roll of its own; it closes at the hour the silence did.
+    """Open the vote on the same version, with a roll of its own that is weighed as that of the silence; it
+    closes at the hour the silence did.
 
     None where by now no association has a vote: the clock asks nobody to see to that first.
     """
@@ -32,9 +34,10 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
     ballot = write_ballot(
         paper, broken.version, procedure, opened_by_id=broken.opened_by_id, opens_at=at,
         closes_at=end_of_vote(broken.closes_at, prepared["days"], at=at), follow_up={},
+        counts_one=broken.counts_one,
     )  # fmt: skip
     put_items(ballot, [final_text(1)], {1: procedure})
-    weights = freeze_roll(ballot, at=at)
+    weights = freeze_now(ballot, at=at)
     note_opened(actor, ballot, weights, at=at)
     messages.ballot_opened(paper, ballot, at=at)
     return ballot

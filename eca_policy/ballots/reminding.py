@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import messages, queries
+from eca_policy.ballots.freezing import freeze_if_due
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
 from eca_policy.ballots.proxies import queries as proxies
@@ -69,6 +70,7 @@ def announce(actor: Actor, ballot_id: int) -> bool:
     require("ballot:decide", roles_of(actor), "decision")
     paper, ballot = begin(ballot_id)
     at = locked_now()
+    freeze_if_due(paper, ballot, at=at)
     if paper.stage != "decision" or not queries.is_open(ballot, at=at):
         return False
     moved = update(Reminder).where(
@@ -99,11 +101,12 @@ def remind(actor: Actor, ballot_id: int) -> int | None:
 
 
 def begin(ballot_id: int) -> tuple[Paper, Ballot]:
-    """The paper and its ballot, locked as a voter locks them: neither waits for the other."""
+    """The paper and its ballot, locked as a voter locks them (see `lock_to_vote`)."""
     ballot = queries.ballot(ballot_id)
-    locked = {"read": True, "of": Paper}
+    read = ballot.has_roll
+    locked = {"read": read, "of": Paper}
     paper = db.session.get_one(Paper, ballot.paper_id, with_for_update=locked, populate_existing=True)
-    ballot = lock_ballot(ballot, read=True)
+    ballot = lock_ballot(ballot, read=read)
     db.session.expire(ballot, ["extensions"])
     return paper, ballot
 

@@ -8,6 +8,7 @@ from eca_policy.ballots.counted import ENGINE, Count, final_count
 from eca_policy.ballots.decision import Decision as Decided
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.following_up import open_written_vote
+from eca_policy.ballots.freezing import freeze_if_due
 from eca_policy.ballots.itemising import as_list_item
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
@@ -33,7 +34,7 @@ UNDECIDED = (Outcome.NO_QUORUM, Outcome.NO_DECISION)
 
 def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     """Decide a ballot whose close has come: once, by whoever comes first. None while there is none: it is
-    open yet, its paper was withdrawn, or a tie waits for the casting vote.
+    open yet, its paper was withdrawn, it could not be held, or a tie waits for the casting vote.
     """
     require("ballot:decide", roles_of(actor), "decision")
     paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
@@ -43,6 +44,8 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
         return ballot.decision
     if paper.stage != "decision":
         end_undecided(ballot, at=decided_at)
+        return None
+    if freeze_if_due(paper, ballot, at=decided_at) and ballot.called_off_at is not None:
         return None
     counts = final_counts(ballot)
     if open_ties(ballot, counts):

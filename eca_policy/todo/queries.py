@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import Select, and_, func, select
@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, select
 from eca_policy.amendments import rules
 from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import given_on_any
 from eca_policy.ballots.secrecy.models import Participation
@@ -73,7 +73,7 @@ class Facts:
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
     """Everything this person must or can do now, the nearest deadline first, then what has none."""
     papers = visible_papers(actor, at=at, stages=OPEN_STAGES)
-    facts = gather([access.paper for access in papers], day=members.today(at))
+    facts = gather([access.paper for access in papers], at=at)
     tasks = [task for access in papers for task in tasks_on(access, facts, at=at)]
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or at))
 
@@ -164,7 +164,7 @@ def secretariat_tasks(access: Access, facts: Facts, *, at: datetime) -> Iterator
         yield Task("publish", paper, paper.authority_deadline_at)
 
 
-def gather(papers: Sequence[Paper], *, day: date) -> Facts:
+def gather(papers: Sequence[Paper], *, at: datetime) -> Facts:
     """Read what the tasks of all these papers follow from."""
     ids = [paper.id for paper in papers]
     running = {ballot.paper_id: ballot for ballot in ballots.running_ballots()}
@@ -172,13 +172,9 @@ def gather(papers: Sequence[Paper], *, day: date) -> Facts:
     return Facts(
         names={association.id: association.name for association in members.associations()},
         ballots=running,
-        on_roll=pairs(
-            select(RollEntry.ballot_id, RollEntry.association_id).where(
-                RollEntry.ballot_id.in_(ballot_ids), RollEntry.left_out == ""
-            )
-        ),
+        on_roll=ballots.voting_on([each for each in running.values() if ballots.is_open(each, at=at)]),
         cast=answered(ballot_ids),
-        proxies=given_on_any(ballot_ids, day=day),
+        proxies=given_on_any(ballot_ids, day=members.today(at)),
         commented=pairs(
             select(Comment.paper_id, Comment.association_id)
             .where(Comment.paper_id.in_(ids), Comment.association_id.is_not(None))

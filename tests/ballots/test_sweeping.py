@@ -14,10 +14,12 @@ from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
-from tests.ballots.opened import CLOSES, CODES, Alliance
+from tests.ballots.opened import CLOSES, CODES, MORNING, Alliance
 from tests.ballots.voting_room import words
 from tests.conftest import actor_of, sign_in
 from tests.making import make_paper
+
+OPENS = MORNING + timedelta(days=1)
 
 
 def test_a_ballot_that_cannot_be_decided_holds_up_no_other(
@@ -54,6 +56,23 @@ def test_a_ballot_that_cannot_be_reminded_of_holds_up_no_other(
     told = house.mails("ballot_reminder")
     assert len(told) == 4
     assert all(papers[1].reference in mail.body_text for mail in told)
+
+
+def test_a_planned_ballot_that_cannot_open_holds_up_no_other(
+    house: Alliance, caplog: pytest.LogCaptureFixture
+) -> None:
+    papers = [make_paper(house.secretary, stage="consolidation") for _ in range(2)]
+    for paper in papers:
+        opened(house, paper, opens_at=OPENS)
+    first, second = db.session.query(Ballot).order_by(Ballot.id).all()
+    first.conduct = {"shown": "nobody knows"}
+    db.session.commit()
+    house.clock.move_to(OPENS)
+    with caplog.at_level(logging.ERROR):
+        remind()
+    assert f"Ballot {first.id} could not be announced." in caplog.text
+    db.session.expire_all()
+    assert (first.has_roll, second.has_roll) == (False, True)
 
 
 def test_who_reads_a_ballot_that_cannot_be_decided_sees_that_it_is_closed(

@@ -18,6 +18,7 @@ from eca_policy.transaction import transaction
 from tests.ballots.opened import CLOSES, MORNING, Alliance
 from tests.ballots.secret_hall import secret_hall
 from tests.ballots.test_calendar import fetched
+from tests.ballots.voting_room import words
 from tests.conftest import actor_of, sign_in
 
 OPENS = MORNING + timedelta(days=2)
@@ -67,6 +68,16 @@ def test_the_boxes_of_a_secret_ballot_are_emptied_at_once(app: Flask) -> None:
     with transaction():
         withdraw(actor_of(hall.secretary), hall.paper.reference, reason="No.", at=clock.now())
     assert [box.slips for box in db.session.query(Box)] == [[]]
+
+
+def test_a_planned_ballot_ends_without_a_roll_and_says_so(house: Alliance, client: FlaskClient) -> None:
+    house.open(opens_at=OPENS)
+    give_up(house)
+    house.clock.move_to(OPENS)
+    remind()
+    assert (house.ballot.ended_at, house.ballot.has_roll) == (MORNING, False)
+    page = words(sign_in(client, house.secretary).get(house.address).text)
+    assert "The paper was withdrawn before this ballot opened; nothing was decided." in page
 
 
 def test_a_ballot_that_was_decided_before_stays_as_it_is(house: Alliance) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
@@ -29,12 +29,6 @@ def lock_associations(ids: Iterable[int]) -> None:
     """
     rows = select(Association.id).where(Association.id.in_(sorted(ids))).order_by(Association.id)
     db.session.execute(rows.with_for_update(key_share=True)).all()
-
-
-def grantors_on(day: date) -> set[int]:
-    """The associations that have given a proxy for a period with this day in it."""
-    query = select(Proxy.grantor_id).where(STANDS, touches(Period(day, day)))
-    return set(db.session.scalars(query))
 
 
 def touches(period: Period) -> ColumnElement[bool]:
@@ -77,12 +71,18 @@ def proxies_on(ballot: Ballot, holders: Collection[int], days: Period) -> Sequen
     on_it = and_(STANDS, or_(Proxy.ballot_id == ballot.id, touches(days)))
     query = (
         select(Proxy)
-        .join(RollEntry, and_(RollEntry.ballot_id == ballot.id, RollEntry.association_id == Proxy.grantor_id))
-        .where(on_it, RollEntry.left_out == "", Proxy.grantor.has(status="member"))
+        .where(on_it, Proxy.grantor_id.in_(on_roll(ballot)), Proxy.grantor.has(status="member"))
         .where(Proxy.grantor_id.in_(select(Proxy.grantor_id).where(on_it, Proxy.holder_id.in_(holders))))
         .order_by(Proxy.id)
     )
     return db.session.scalars(query).unique().all()
+
+
+def on_roll(ballot: Ballot) -> Select[int] | Sequence[int]:
+    """The associations with a vote, as something to look others up in."""
+    if not ballot.has_roll:
+        return ballots.ids_on_roll(ballot)
+    return select(RollEntry.association_id).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
 
 
 def as_claim(proxy: Proxy) -> Claim:
@@ -215,9 +215,4 @@ def running(*, at: datetime) -> Sequence[tuple[Ballot, Paper]]:
 
 def voters_on(ballots_asked: Iterable[Ballot], association_ids: Collection[int]) -> set[tuple[int, int]]:
     """(Ballot, association) wherever one of these has a vote."""
-    query = select(RollEntry.ballot_id, RollEntry.association_id).where(
-        RollEntry.ballot_id.in_([each.id for each in ballots_asked]),
-        RollEntry.association_id.in_(association_ids),
-        RollEntry.left_out == "",
-    )
-    return {(ballot_id, association_id) for ballot_id, association_id in db.session.execute(query)}
+    return ballots.voting_on(list(ballots_asked), association_ids)

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
-from eca_policy.ballots import opening
+from eca_policy.ballots import freezing, opening
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.opening import Opening
 from eca_policy.ballots.planning import Plan, Times, plan_for
@@ -26,7 +26,8 @@ FIELDS: dict[type[Refusal], str] = {
     CloseTooFar: "closes_on",
     opening.AmendmentsUndecided: "what",
     opening.CannotFollow: "procedure_key",
-    opening.WeightsDiffer: "counts_one",
+    freezing.WeightsDiffer: "counts_one",
+    freezing.WeightsAreAskedFor: "counts_one",
 }
 
 
