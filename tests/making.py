@@ -167,3 +167,8 @@ def decide(paper: Paper, secretary: Account, positions: dict[Account, str], *, c
 
 def acting(account: Account) -> Actor:
     return members.actor_for(account, at=clock.now())
+
+
+def in_days(number: int) -> str:
+    """A day after today, as a form takes it: a ballot closes within a year."""
+    return (clock.now() + timedelta(days=number)).date().isoformat()

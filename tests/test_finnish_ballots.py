@@ -11,7 +11,7 @@ from eca_policy.extensions import db
 from eca_policy.transaction import transaction
 from tests import test_finnish
 from tests.conftest import sign_in
-from tests.making import make_paper
+from tests.making import in_days, make_paper
 from tests.test_finnish import TEXT, Words, english_in, words_of
 
 # The application that speaks the catalogue as it stands, and people who read Finnish.
@@ -66,11 +66,11 @@ def test_putting_off_a_close_is_finnish(
         load_presets()
     paper = make_paper(delegation[2], stage="consolidation", text=TEXT, language="fi", title="Tutkimus")
     sign_in(client, secretary)
-    end = {"closes_on": "2099-10-30", "closes_time": "17:00"}
+    end = {"closes_on": in_days(30), "closes_time": "17:00"}
     client.post(f"/papers/{paper.reference}/ballot", data=end)
     page = f"/papers/{paper.reference}/ballots/1"
     assert english_in(words_of(client, f"{page}/extend")) == []
     assert english_in(Words(client.post(f"{page}/extend", data=end).text).found) == []
-    later = {"closes_on": "2099-10-31", "closes_time": "17:00", "reason": "Lisää aikaa."}
+    later = {"closes_on": in_days(31), "closes_time": "17:00", "reason": "Lisää aikaa."}
     client.post(f"{page}/extend", data=later)
     assert english_in(words_of(client, page)) == []

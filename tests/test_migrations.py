@@ -107,10 +107,10 @@ def test_a_casting_vote_given_on_a_ballot_moves_to_its_text_as_a_whole_and_back(
     app_on: Callable[..., Flask], database_url: str
 ) -> None:
     app = app_on(database_url)
-    with app.app_context(), alliance(People()) as house:
+    with app.app_context(), alliance(People(), at=clock.now()) as house:
         with transaction():
             load_presets()
-        house.open(procedure_key="simple_majority")
+        house.open(clock.now() + timedelta(days=9), procedure_key="simple_majority")
         with transaction():
             db.session.add(
                 CastingVote(
@@ -215,3 +215,19 @@ def kept(query: str) -> list[tuple[Any, ...]]:
 def test_a_migration_never_imports_our_code(name: str) -> None:
     path = next(path for path in (config.ROOT / "migrations" / "versions").glob("*.py") if path.stem in name)
     assert "eca_policy" not in path.read_text(), f"{path.name}: models change, a migration must not"
+
+
+def test_a_planned_ballot_has_its_roll_in_the_release_before_and_keeps_it(
+    app_on: Callable[..., Flask], database_url: str
+) -> None:
+    app = app_on(database_url)
+    now = clock.now()
+    with app.app_context(), alliance(People(), at=now) as house:
+        house.open(now + timedelta(days=9), opens_at=now + timedelta(days=1), counts_one=True)
+        assert not house.ballot.has_roll
+        db.session.remove()
+        downgrade(revision="0014")
+        assert kept("SELECT weight, left_out FROM ballot_roll") == [(1, "")] * 3
+        upgrade()
+        assert house.ballot.has_roll
+        db.session.remove()

@@ -51,6 +51,7 @@ def plain_ballot(access: Access, ballot: Ballot) -> dict[str, Any]:
         "closes_at": instant(ballot.closes_at),
         "is_open": is_open,
         "items": plain_items(access, ballot, own),
+        "roll_is_frozen": ballot.has_roll,
         "roll": [plain_line(line, holders) for line in lines],
         "statements": plain_statements(ballot),
         "decision": plain_decision(ballot.decision, sight) if ballot.decision else None,

@@ -178,6 +178,7 @@ class BallotShown(Schema):
     opens_at = instant(required=True)
     closes_at = instant(required=True)
     is_open = Boolean(required=True)
+    roll_is_frozen = Boolean(required=True)
     state = word(STATES)
     called_off_at = instant(required=True, allow_none=True)
     called_off_because = String(required=True)

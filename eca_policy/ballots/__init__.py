@@ -11,10 +11,11 @@ it still takes while the ballot is open) · `explain`, `explain_rule` and `expla
 translatable, with `wording`) · `presets` · `recount` (decide again from a file, read by `cases`) and its face
 on the command line, `commands`.
 
-The verbs, each in its file: `opening` (with `roll` and `itemising`; `planning` and `warnings` show what would
-be opened) · `extending` and `reminding` while it runs · `casting` (with `voice`: for whom, and `acting`: who
-can act at all) · `settling` (with `taking_effect`, its pure `adopting`, and `following_up`). What people see
-before a position is recorded:
+The verbs, each in its file: `opening` (with `times` and `itemising`; `planning` and `warnings` show what
+would be opened) · `freezing` (who votes, when the ballot opens; with `roll`) · `extending` and `reminding`
+while it runs · `casting` (with `voice`: for whom, and `acting`: who can act at all) · `settling` (with
+`taking_effect`, its pure `adopting`, and `following_up`); `due` and `tasks` see to it in time. What people
+see before a position is recorded:
 `sheets` (a form for each item), `previewing` (what casting would do) and `confirming`; `why_not` says why
 somebody cannot vote, `entering` for whom the secretariat may enter a position, `history` what stood before,
 `drawing` what the items are, `mandated` what a mandate says. `conduct` and `explain_conduct` say how a ballot

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.conduct import Conduct, Needs, Shown
 from eca_policy.ballots.entering import refuse_entering
-from eca_policy.ballots.locking import lock_ballot
+from eca_policy.ballots.freezing import freeze_if_due
+from eca_policy.ballots.locking import lock_to_vote
 from eca_policy.ballots.models import CHANNELS, Ballot, EarlierPosition, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import lock_associations
@@ -28,7 +29,7 @@ from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.members import queries as members
 from eca_policy.papers.models import Paper
-from eca_policy.papers.queries import Access, access_paper
+from eca_policy.papers.queries import Access
 from eca_policy.papers.unreadable import readable_text
 from eca_policy.permissions.guard import require
 from eca_policy.record import service as record
@@ -95,7 +96,7 @@ def cast_position(
     actor: Actor, reference: str, number: int, *, association_id: int, at: datetime, **answer: Any
 ) -> Position:
     """Cast or change the position on the text as a whole; the keywords are those of `Answer`."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot = lock_to_vote(actor, reference, number, at=at)
     require_voter(access, ballot, association_id)
     final = ballot.items[-1].number
     return cast_answers(access, ballot, association_id, {final: Answer(**answer)}, at=at)[0]
@@ -106,7 +107,7 @@ def cast_positions(
     at: datetime,
 ) -> list[Position]:  # fmt: skip
     """Cast or change positions on several items at once, by their numbers: all of them or none."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot = lock_to_vote(actor, reference, number, at=at)
     require_voter(access, ballot, association_id)
     return cast_answers(access, ballot, association_id, answers, at=at)
 
@@ -116,7 +117,7 @@ def enter_positions(
     channel: str, note: str, at: datetime,
 ) -> list[Position]:  # fmt: skip
     """Enter what an association said by letter or telephone; it is told, and can change it."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot = lock_to_vote(actor, reference, number, at=at)
     require("position:enter", access.roles, "decision")
     lock_associations({association_id})
     return put(access, ballot, association_id, answers, entered(channel, note))
@@ -130,12 +131,6 @@ def entered(channel: str, note: str) -> Voice:
     if not said:
         raise RuleBroken(_("Say who gave the position, and when: it is kept with it."))
     return Voice(channel=channel, note=said)
-
-
-def begin(actor: Actor, reference: str, number: int, *, at: datetime) -> tuple[Access, Ballot]:
-    """The paper and its ballot, both locked for reading: voters do not wait for each other."""
-    access = access_paper(actor, reference, at=at, lock="share")
-    return access, lock_ballot(queries.ballot_of(access, number), read=True)
 
 
 def require_voter(access: Access, ballot: Ballot, association_id: int) -> None:
@@ -158,6 +153,7 @@ def put(
 ) -> list[Position]:
     """Place every answer; the record and the mails say who acted for whom, where anything changed."""
     received_at = locked_now()
+    freeze_if_due(access.paper, ballot, at=received_at)
     items = items_to_answer(access, ballot, association_id, answers, voice, received_at)
     placed, changed = [], []
     for number, answer in sorted(answers.items(), key=itemgetter(0)):  # so that nobody waits in a circle

@@ -20,6 +20,7 @@ from eca_policy.ballots.missing import missing_of
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.queries import code_on_roll
+from eca_policy.ballots.roll import expected
 from eca_policy.ballots.secrecy.models import Box
 from eca_policy.ballots.statements.queries import reserving_codes
 from eca_policy.ballots.wording import ENGLISH, Gettext
@@ -127,6 +128,8 @@ def counted_with(
 
 def roll_grouped(ballot: Ballot) -> Sequence[tuple[int, int]]:
     """(weight, how many) of those entitled to vote."""
+    if not ballot.has_roll:
+        return sorted(Counter(line.weight for line in expected(ballot) if not line.left_out).items())
     query = (
         select(RollEntry.weight, func.count())
         .where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")

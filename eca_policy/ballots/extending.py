@@ -6,6 +6,7 @@ from typing import cast
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Extension
+from eca_policy.ballots.times import refuse_too_far
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import RuleBroken
@@ -42,6 +43,7 @@ def extend_ballot(
     why = readable_text(reason, LONGEST_REASON).strip()
     refuse_unless_open(ballot, at=locked_at)
     refuse_earlier(ballot, closes_at)
+    refuse_too_far(closes_at, since=locked_at)
     if not why:
         raise Unexplained(_("Say why the close is put off: everybody is told, and it stays on the page."))
     extension = Extension(

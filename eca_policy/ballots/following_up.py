@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 from eca_policy.ballots import messages
 from eca_policy.ballots.conduct import Conduct
+from eca_policy.ballots.freezing import freeze_now
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.models import Ballot, Procedure
-from eca_policy.ballots.opening import freeze_roll, note_opened, write_ballot
-from eca_policy.ballots.proxies.queries import period_between
+from eca_policy.ballots.opening import note_opened, write_ballot
+from eca_policy.ballots.proxies.claims import period_between
 from eca_policy.ballots.roll import roll_on
 from eca_policy.ballots.working_days import CLOSING_TIME, working_days_later
 from eca_policy.lib.actor import Actor
@@ -20,7 +21,7 @@ PUNCTUAL = timedelta(hours=1)
 
 
 def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetime) -> Ballot | None:
-    """Open the vote on the same version, with a roll of its own.
+    """Open the vote on the same version, with a roll of its own that is weighed as that of the silence.
 
     None where by now no association has a vote: the clock asks nobody to see to that first.
     """
@@ -35,11 +36,11 @@ def open_written_vote(actor: Actor, paper: Paper, broken: Ballot, *, at: datetim
     )  # fmt: skip
     ballot = write_ballot(
         paper, broken.version, procedure, opened_by_id=broken.opened_by_id, opens_at=at,
-        closes_at=closes_at, follow_up={},
+        closes_at=closes_at, follow_up={}, counts_one=broken.counts_one,
     )  # fmt: skip
     ballot.follows_id = broken.id
     put_items(ballot, [final_text(1)], {1: procedure})
-    weights = freeze_roll(ballot, at=at)
+    weights = freeze_now(ballot, at=at)
     note_opened(actor, ballot, weights, at=at)
     messages.written_vote_opened(paper, ballot, broken, at=at)
     return ballot

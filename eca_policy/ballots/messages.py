@@ -11,7 +11,12 @@ from eca_policy.ballots import queries, silence
 from eca_policy.ballots.decided import decided_sentence
 from eca_policy.ballots.models import Ballot, Extension, Item, Position
 from eca_policy.ballots.showing import sight_of
-from eca_policy.ballots.words import channel_in_words, choice_in_words, outcome_in_words
+from eca_policy.ballots.words import (
+    called_off_in_words,
+    channel_in_words,
+    choice_in_words,
+    outcome_in_words,
+)
 from eca_policy.extensions import db
 from eca_policy.lib.actor import VOTING
 from eca_policy.lib.i18n import LANGUAGES, language, speaking
@@ -52,9 +57,15 @@ def reminded(account: Account, names: Iterable[str], paper: Paper, ballot: Ballo
     )  # fmt: skip
 
 
-def ballot_called_off(paper: Paper, ballot: Ballot, *, at: datetime) -> None:
-    """Those who were told when the ballot would open."""
-    tell("ballot_called_off", voters_on_roll(ballot, at=at), paper, ballot, at=at)
+def ballot_called_off(
+    paper: Paper, ballot: Ballot, voters: Sequence[Account], *, reason: str = "", at: datetime
+) -> None:
+    """Those who would have voted; with a reason the clock did it, and the secretariat learns it too."""
+    people = [*voters, *(members.secretariat(at=at) if reason else ())]
+    tell(
+        "ballot_called_off", people, paper, ballot, at=at, reason=reason,
+        called_off_in_words=called_off_in_words,
+    )  # fmt: skip
 
 
 def ballot_extended(paper: Paper, ballot: Ballot, extension: Extension, *, at: datetime) -> None:

@@ -7,8 +7,8 @@ associations declare beside their vote is in `statements/models.py`.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, exists, text
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from eca_policy.accounts.models import Account
 from eca_policy.extensions import Model
@@ -49,13 +49,39 @@ class Procedure(Model):
     __mapper_args__ = {"version_id_col": version_counter}
 
 
+class RollEntry(Model):
+    """The frozen electorate: an association with its weight, or the reason why it is not on the roll.
+
+    `code`: that of the association when the roll was frozen; what is decided names associations by it.
+    `left_out_since`: the day from which a suspended association has no vote, where it is known.
+    """
+
+    __tablename__ = "ballot_roll"
+    __table_args__ = (
+        UniqueConstraint("ballot_id", "association_id"),
+        CheckConstraint(f"left_out IN {('', *LEFT_OUT)}", name="left_out"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
+    code: Mapped[str] = mapped_column(String(12), default="")
+    weight: Mapped[int]
+    left_out: Mapped[str] = mapped_column(String(20), default="")
+    left_out_since: Mapped[date | None]
+
+    association: Mapped[Association] = relationship(lazy="joined", innerjoin=True)
+
+
 class Ballot(Model):
     """One vote on one version, open while opens_at <= now < closes_at.
 
     `rule` is that of the last item, the text as a whole; `follow_up` is the procedure and the length of the
     written vote that follows a broken silence, {} for none: {"name", "name_fi", "rule", "conduct", "days"};
     the days are working days. `follows_id`: the silence after which this written vote opened by itself;
-    `result_version_id`: the version with the amendments that were adopted.
+    `result_version_id`: the version with the amendments that were adopted. `counts_one`: every association
+    counts one, whatever its weight. `has_roll`: a ballot that is planned has none before its opening instant
+    (see `freezing.py`); of one that was called off at that instant, `called_off_at` is the same.
     """
 
     __tablename__ = "ballot"
@@ -63,7 +89,7 @@ class Ballot(Model):
         UniqueConstraint("paper_id", "number"),
         CheckConstraint("closes_at > opens_at", name="closes_after_opening"),
         CheckConstraint(
-            "called_off_at IS NULL OR (called_off_at < opens_at AND ended_at IS NOT NULL)",
+            "called_off_at IS NULL OR (called_off_at <= opens_at AND ended_at IS NOT NULL)",
             name="called_off_before_it_opened",
         ),
         Index("uq_ballot_follows_id", "follows_id", unique=True),
@@ -86,6 +112,7 @@ class Ballot(Model):
     conduct: Mapped[dict[str, Any]] = mapped_column(default=dict)
     follow_up: Mapped[dict[str, Any]] = mapped_column(default=dict)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("ballot.id"))
+    counts_one: Mapped[bool] = mapped_column(default=False)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -104,6 +131,9 @@ class Ballot(Model):
     )
     extensions: Mapped[list["Extension"]] = relationship(order_by="Extension.id")
     decision: Mapped["Decision | None"] = relationship(lazy="joined", back_populates="ballot")
+    has_roll: Mapped[bool] = column_property(
+        exists().where(RollEntry.ballot_id == id).correlate_except(RollEntry)
+    )
 
 
 class Item(Model):
@@ -166,30 +196,6 @@ class CastingVote(Model):
     note: Mapped[str] = mapped_column(String(300))
     entered_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     entered_at: Mapped[datetime]
-
-
-class RollEntry(Model):
-    """The frozen electorate: an association with its weight, or the reason why it is not on the roll.
-
-    `code`: that of the association when the roll was frozen; what is decided names associations by it.
-    `left_out_since`: the day from which a suspended association has no vote, where it is known.
-    """
-
-    __tablename__ = "ballot_roll"
-    __table_args__ = (
-        UniqueConstraint("ballot_id", "association_id"),
-        CheckConstraint(f"left_out IN {('', *LEFT_OUT)}", name="left_out"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
-    association_id: Mapped[int] = mapped_column(ForeignKey("association.id"))
-    code: Mapped[str] = mapped_column(String(12), default="")
-    weight: Mapped[int]
-    left_out: Mapped[str] = mapped_column(String(20), default="")
-    left_out_since: Mapped[date | None]
-
-    association: Mapped[Association] = relationship(lazy="joined", innerjoin=True)
 
 
 class Position(Model):

@@ -1,7 +1,7 @@
-"""Opening a ballot: what is decided, by which rule, by whom and until when is frozen here."""
+"""Opening a ballot, now or at a later instant, and calling off one that has not opened."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,15 +9,14 @@ from eca_policy.amendments import queries as amendments
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.extending import LONGEST_REASON, Unexplained
+from eca_policy.ballots.freezing import freeze_now, lines_now
 from eca_policy.ballots.itemising import final_text, put_items
 from eca_policy.ballots.locking import lock_ballot
-from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder, RollEntry
+from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
 from eca_policy.ballots.models import Procedure as ProcedureRow
-from eca_policy.ballots.procedure import Measure, Procedure
-from eca_policy.ballots.proxies.queries import days_of
-from eca_policy.ballots.roll import Line, roll_on
 from eca_policy.ballots.rules_seen import Seen, refuse_unseen
 from eca_policy.ballots.secrecy.models import Box
+from eca_policy.ballots.times import refuse_wrong_times
 from eca_policy.ballots.voting_together import Together, refuse_other_conduct
 from eca_policy.comments import queries as comments
 from eca_policy.extensions import db
@@ -38,14 +37,6 @@ from eca_policy.voting.service import ListChanged, take_for_ballot
 LONGEST_FOLLOW_UP = 365
 
 
-class CloseInThePast(RuleBroken):
-    """A ballot must still be open when it opens."""
-
-
-class OpeningInThePast(RuleBroken):
-    """A stored instant at which a ballot opens lies ahead."""
-
-
 class BallotHasOpened(RuleBroken):
     """What has opened runs to its close."""
 
@@ -59,11 +50,7 @@ class AmendmentsUndecided(RuleBroken):
 
 
 class NothingToVoteOn(RuleBroken):
-    """There is no issued version of the text as it stands, or nobody to vote."""
-
-
-class WeightsDiffer(RuleBroken):
-    """In a secret ballot different weights would give positions away."""
+    """There is no issued version of the text as it stands."""
 
 
 class CannotFollow(RuleBroken):
@@ -97,27 +84,37 @@ class Opening:
 def open_ballot(
     actor: Actor, reference: str, *, closes_at: datetime, how: Opening | None = None, at: datetime
 ) -> Ballot:
-    """Open the ballot on the version issued last; procedure, roll and items are frozen here."""
+    """Open the ballot on the version issued last, or plan it: what is decided, by which rule and until when
+    is frozen here, who votes when it opens. The instant is read inside the lock.
+    """
     access = access_paper(actor, reference, at=at, lock="update")
     access.require("ballot:open")
-    how = how or Opening()
-    refuse_wrong_times(how.opens_at, closes_at, at=at)
+    how, locked_at = how or Opening(), locked_now()
+    refuse_wrong_times(how.opens_at, closes_at, at=locked_at)
     refuse_unanswered(access.paper)
     version = version_to_decide(access.paper)
     procedure = queries.procedure(how.procedure_key or access.paper.document_class.procedure_key)
     refuse_unseen(frozen_with(procedure, how), how.rules_seen)
     ballot = write_ballot(
         access.paper, version, procedure, opened_by_id=cast(int, actor.account_id),
-        opens_at=how.opens_at or at, closes_at=closes_at, follow_up=follow_up(procedure, how.follow_up_days),
+        opens_at=how.opens_at or locked_at, closes_at=closes_at,
+        follow_up=follow_up(procedure, how.follow_up_days), counts_one=how.counts_one,
     )  # fmt: skip
-    put_to_the_vote(access, ballot, procedure, how, at=at)
-    weights = freeze_roll(ballot, at=at, counts_one=how.counts_one)
+    put_to_the_vote(access, ballot, procedure, how, at=locked_at)
+    weights = plan_or_freeze(ballot, at=locked_at)
     access.paper.stage = after(access.stage, "open_ballot")
-    note_opened(actor, ballot, weights, at=at)
-    if queries.is_ahead(ballot, at=at):
-        plan_announcement(ballot, at=at)
-    messages.ballot_opened(access.paper, ballot, at=at)
+    note_opened(actor, ballot, weights, at=locked_at)
+    messages.ballot_opened(access.paper, ballot, at=locked_at)
     return ballot
+
+
+def plan_or_freeze(ballot: Ballot, *, at: datetime) -> dict[str, int] | None:
+    """The weights of the roll; None for a planned ballot, which must be one that could be held now."""
+    if not queries.is_ahead(ballot, at=at):
+        return freeze_now(ballot, at=at)
+    lines_now(ballot, at=at)
+    plan_announcement(ballot, at=at)
+    return None
 
 
 def call_off(actor: Actor, reference: str, number: int, *, reason: str, at: datetime) -> Ballot:
@@ -139,6 +136,7 @@ def call_off(actor: Actor, reference: str, number: int, *, reason: str, at: date
         )
     if not why:
         raise Unexplained(_("Say why the ballot is called off: everybody is told, and it stays on the page."))
+    voters = messages.voters_on_roll(ballot, at=locked_at)
     ballot.called_off_at = ballot.ended_at = locked_at
     ballot.called_off_because = why
     access.paper.stage = after(access.stage, "return")
@@ -146,7 +144,7 @@ def call_off(actor: Actor, reference: str, number: int, *, reason: str, at: date
         actor, "ballot:call_off", ("ballot", ballot.id), at=locked_at, paper_id=ballot.paper_id,
         opens_at=ballot.opens_at.isoformat(), because=why,
     )  # fmt: skip
-    messages.ballot_called_off(access.paper, ballot, at=locked_at)
+    messages.ballot_called_off(access.paper, ballot, voters, at=locked_at)
     return ballot
 
 
@@ -154,16 +152,6 @@ def plan_announcement(ballot: Ballot, *, at: datetime) -> None:
     """A row that waits for the opening instant: whoever sweeps next after it says that the ballot is open."""
     db.session.add(Reminder(ballot_id=ballot.id, closes_at=ballot.opens_at, hours=AT_OPENING, sent_at=at))
     db.session.flush()
-
-
-def refuse_wrong_times(opens_at: datetime | None, closes_at: datetime, *, at: datetime) -> None:
-    """A ballot opens now or later, and closes after that."""
-    if opens_at is not None and opens_at <= at:
-        raise OpeningInThePast(
-            _("This instant has passed already. Open the ballot at once, or choose a later one.")
-        )
-    if closes_at <= (opens_at or at):
-        raise CloseInThePast(_("The ballot would already be closed. Choose a later end."))
 
 
 def refuse_unanswered(paper: Paper) -> None:
@@ -189,7 +177,7 @@ def version_to_decide(paper: Paper) -> Version:
 
 def write_ballot(
     paper: Paper, version: Version, procedure: ProcedureRow, *, opened_by_id: int, opens_at: datetime,
-    closes_at: datetime, follow_up: Mapping[str, Any],
+    closes_at: datetime, follow_up: Mapping[str, Any], counts_one: bool,
 ) -> Ballot:  # fmt: skip
     """The row of the ballot, with a copy of the procedure as it is now."""
     ballot = Ballot(
@@ -201,6 +189,7 @@ def write_ballot(
         rule=procedure.rule,
         conduct=procedure.conduct,
         follow_up=dict(follow_up),
+        counts_one=counts_one,
         opens_at=opens_at,
         closes_at=closes_at,
         opened_by_id=opened_by_id,
@@ -299,54 +288,12 @@ def follow_up(procedure: ProcedureRow, days: int) -> dict[str, Any]:
     }
 
 
-def freeze_roll(ballot: Ballot, *, at: datetime, counts_one: bool = False) -> dict[str, int]:
-    """Write who may vote with which weight, and why the others may not; returns the weights by code."""
-    found = roll_on(at, conduct=queries.conduct_of(ballot), days=days_of(ballot))
-    lines = [replace(line, weight=1) if counts_one else line for line in found]
-    voting = [line for line in lines if not line.left_out]
-    if not voting:
-        raise NothingToVoteOn(
-            _("No association has a vote. Add member associations with a head or an alternate first.")
-        )
-    if Conduct.from_dict(ballot.conduct).is_secret:
-        refuse_different_weights(ballot, voting, counts_one=counts_one)
-    db.session.add_all(
-        RollEntry(
-            ballot_id=ballot.id, association_id=line.association.id, code=line.association.code,
-            weight=line.weight, left_out=line.left_out, left_out_since=line.since,
-        )
-        for line in lines
-    )  # fmt: skip
-    db.session.flush()
-    return {line.association.code: line.weight for line in voting}
-
-
-def refuse_different_weights(ballot: Ballot, voting: Sequence[Line], *, counts_one: bool) -> None:
-    """A total of weights tells who is in it; where weights are asked for, all must be the same anyway."""
-    if counts_one and any(asks_for_weight(item.rule) for item in ballot.items):
-        raise WeightsDiffer(
-            _("This procedure counts weights: associations cannot count one each. Choose another one.")
-        )
-    if len({line.weight for line in voting}) > 1:
-        raise WeightsDiffer(
-            _("The associations have different weights, and a secret ballot would give positions away. "
-              "Let every association count one, or choose a procedure that is not secret.")
-        )  # fmt: skip
-
-
-def asks_for_weight(rule: Mapping[str, Any]) -> bool:
-    """Whether anything in the rule depends on the weights."""
-    procedure = Procedure.from_dict(rule)
-    quorum = procedure.quorum is not None and procedure.quorum.measure is Measure.WEIGHT
-    silence = procedure.silence is not None and procedure.silence.weight is not None
-    return quorum or silence or any(each.measure is Measure.WEIGHT for each in procedure.conditions)
-
-
-def note_opened(actor: Actor, ballot: Ballot, weights: Mapping[str, int], *, at: datetime) -> None:
+def note_opened(actor: Actor, ballot: Ballot, weights: Mapping[str, int] | None, *, at: datetime) -> None:
     """The line in the record: everything that was frozen."""
+    frozen: dict[str, Any] = {"roll": dict(weights)} if weights is not None else {}
     record.write(
         actor, "ballot:open", ("ballot", ballot.id), at=at, paper_id=ballot.paper_id,
         version=ballot.version.number, opens_at=ballot.opens_at.isoformat(),
         closes_at=ballot.closes_at.isoformat(), rule=ballot.rule, conduct=ballot.conduct,
-        items=len(ballot.items), roll=dict(weights),
+        items=len(ballot.items), counts_one=ballot.counts_one, **frozen,
     )  # fmt: skip

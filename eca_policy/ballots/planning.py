@@ -14,7 +14,7 @@ from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.models import Procedure as ProcedureRow
 from eca_policy.ballots.planning_times import instant_or_none, time_faults
 from eca_policy.ballots.procedure import Procedure
-from eca_policy.ballots.proxies.queries import period_between
+from eca_policy.ballots.proxies.claims import period_between
 from eca_policy.ballots.roll import Line, roll_on
 from eca_policy.ballots.rules_seen import stamps_of
 from eca_policy.ballots.voting_together import Together, name_of, refusals

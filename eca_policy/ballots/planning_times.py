@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from eca_policy.ballots import opening
 from eca_policy.ballots.forms import OpenForm
+from eca_policy.ballots.times import OpeningInThePast, OpeningTooFar, refuse_wrong_times
 from eca_policy.ballots.warnings import Planned
 from eca_policy.lib.errors import RuleBroken
 from eca_policy.lib.i18n import gettext as _
@@ -30,8 +30,8 @@ def time_faults(form: OpenForm, planned: Planned, *, at: datetime) -> dict[str, 
         return faults
     closes = planned.closes_at or (planned.opens or at) + timedelta(days=1)
     try:
-        opening.refuse_wrong_times(planned.opens, closes, at=at)
-    except opening.OpeningInThePast as refusal:
+        refuse_wrong_times(planned.opens, closes, at=at)
+    except (OpeningInThePast, OpeningTooFar) as refusal:
         faults["opens"] = refusal.sentence
     except RuleBroken as refusal:
         faults["closes"] = refusal.sentence

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.models import Ballot, Item, Position, Procedure, RollEntry
 from eca_policy.ballots.procedure import Tie
+from eca_policy.ballots.roll import expected_entries
 from eca_policy.extensions import db
 from eca_policy.lib.errors import NotVisible
 from eca_policy.lib.i18n import gettext as _
@@ -82,9 +83,19 @@ def running_ballots() -> Sequence[Ballot]:
     ).all()
 
 
+def running_ballot(paper: Paper) -> Ballot | None:
+    """The ballot of a paper that has not ended: there is one at most."""
+    return db.session.scalar(select(Ballot).where(Ballot.paper_id == paper.id, Ballot.ended_at.is_(None)))
+
+
 def open_ballots(*, at: datetime) -> Sequence[Ballot]:
     """Ballots on which positions are cast at this instant."""
-    query = select(Ballot).where(Ballot.ended_at.is_(None), Ballot.opens_at <= at, Ballot.closes_at > at)
+    query = (
+        select(Ballot)
+        .join(Paper, Paper.id == Ballot.paper_id)
+        .where(Ballot.ended_at.is_(None), Ballot.opens_at <= at, Ballot.closes_at > at)
+        .where(Paper.stage == "decision")
+    )
     return db.session.scalars(query.order_by(Ballot.closes_at)).all()
 
 
@@ -123,7 +134,7 @@ def roll_call(ballot: Ballot, item: Item | None = None) -> list[RollLine]:
     """The whole roll with the positions on one item, on the text as a whole unless another is named; in the
     order of the associations' names. What a reader may see of it is for `showing.py` to say.
     """
-    entries = db.session.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot.id)).all()
+    entries = roll_of(ballot)
     cast = {position.association_id: position for position in positions(item or ballot.items[-1])}
     lines = [
         RollLine(e.association, e.weight, e.left_out, e.left_out_since, cast.get(e.association_id))
@@ -199,8 +210,29 @@ def code_on_roll() -> ColumnElement[str]:
     return func.coalesce(func.nullif(RollEntry.code, ""), Association.code)
 
 
+def has_roll(reference: str, number: int) -> bool:
+    """Whether the roll of this ballot is frozen; for whoever must know before locking it."""
+    query = select(Ballot.has_roll).join(Paper, Paper.id == Ballot.paper_id)
+    return db.session.scalar(query.where(Paper.reference == reference, Ballot.number == number)) is not False
+
+
+def has_rows(ballot: Ballot) -> bool:
+    """Whether the roll is frozen, asked afresh: `has_roll` is what it was when the ballot was read."""
+    db.session.refresh(ballot, ["has_roll"])
+    return ballot.has_roll
+
+
+def roll_of(ballot: Ballot) -> Sequence[RollEntry]:
+    """The frozen roll, or what it would be as things stand."""
+    if not ballot.has_roll:
+        return expected_entries(ballot)
+    return db.session.scalars(select(RollEntry).where(RollEntry.ballot_id == ballot.id)).all()
+
+
 def roll_entry(association_id: int, ballot: Ballot) -> RollEntry | None:
     """How an association stands on the roll; None when it came after the ballot had opened."""
+    if not ballot.has_roll:
+        return next((one for one in roll_of(ballot) if one.association_id == association_id), None)
     return db.session.scalar(
         select(RollEntry).where(RollEntry.ballot_id == ballot.id, RollEntry.association_id == association_id)
     )
@@ -208,8 +240,22 @@ def roll_entry(association_id: int, ballot: Ballot) -> RollEntry | None:
 
 def ids_on_roll(ballot: Ballot) -> Sequence[int]:
     """The associations that have a vote on this ballot."""
+    if not ballot.has_roll:
+        return [each.association_id for each in roll_of(ballot) if not each.left_out]
     query = select(RollEntry.association_id).where(RollEntry.ballot_id == ballot.id, RollEntry.left_out == "")
     return db.session.scalars(query).all()
+
+
+def voting_on(ballots: Collection[Ballot], among: Collection[int] | None = None) -> set[tuple[int, int]]:
+    """(Ballot, association) wherever one of these associations (None: any) has a vote."""
+    query = select(RollEntry.ballot_id, RollEntry.association_id).where(
+        RollEntry.ballot_id.in_([each.id for each in ballots]), RollEntry.left_out == ""
+    )
+    if among is not None:
+        query = query.where(RollEntry.association_id.in_(among))
+    found = {(ballot_id, one) for ballot_id, one in db.session.execute(query)}
+    waiting = ((each.id, one) for each in ballots if not each.has_roll for one in ids_on_roll(each))
+    return found | {pair for pair in waiting if among is None or pair[1] in among}
 
 
 def has_ballot(association_id: int, ballot: Ballot) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.acting import people_for
+from eca_policy.ballots.freezing import freeze_if_due
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import AT_OPENING, Ballot, Reminder
 from eca_policy.extensions import db
@@ -38,7 +39,7 @@ def unannounced(*, at: datetime) -> Sequence[int]:
 
 
 def to_remind(*, at: datetime) -> list[int]:
-    """The open ballots of which a reminder is due that was not sent."""
+    """The open ballots of which a reminder is due that was not sent; not those of a withdrawn paper."""
     ballots = queries.open_ballots(at=at)
     sent = sent_for([ballot.id for ballot in ballots])
     due = ((ballot, hours_due(ballot, at=at)) for ballot in ballots)
@@ -66,6 +67,7 @@ def announce(actor: Actor, ballot_id: int) -> bool:
     require("ballot:decide", roles_of(actor), "decision")
     paper, ballot = begin(ballot_id)
     at = locked_now()
+    freeze_if_due(paper, ballot, at=at)
     if paper.stage != "decision" or not queries.is_open(ballot, at=at):
         return False
     moved = update(Reminder).where(
@@ -99,11 +101,12 @@ def remind(actor: Actor, ballot_id: int) -> int | None:
 
 
 def begin(ballot_id: int) -> tuple[Paper, Ballot]:
-    """The paper and its ballot, locked as a voter locks them: neither waits for the other."""
+    """The paper and its ballot, locked as a voter locks them (see `lock_to_vote`)."""
     ballot = queries.ballot(ballot_id)
-    locked = {"read": True, "of": Paper}
+    read = ballot.has_roll
+    locked = {"read": read, "of": Paper}
     paper = db.session.get_one(Paper, ballot.paper_id, with_for_update=locked, populate_existing=True)
-    ballot = lock_ballot(ballot, read=True)
+    ballot = lock_ballot(ballot, read=read)
     db.session.expire(ballot, ["extensions"])
     return paper, ballot
 

@@ -13,6 +13,7 @@ from eca_policy.ballots.counted import count_of, figures_of
 from eca_policy.ballots.decided import Figures, decided_sentence, tally_of
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.drawing import DrawnItem
+from eca_policy.ballots.freezing import reason_of
 from eca_policy.ballots.items_shown import items_shown
 from eca_policy.ballots.measured import GROUPS, measured, say
 from eca_policy.ballots.models import Ballot, Item
@@ -28,7 +29,7 @@ from eca_policy.ballots.showing import (
 )
 from eca_policy.ballots.standing import missing_on
 from eca_policy.ballots.wording import amount, percent
-from eca_policy.ballots.words import choice_in_words, outcome_in_words, outcome_tone
+from eca_policy.ballots.words import called_off_in_words, choice_in_words, outcome_in_words, outcome_tone
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.names import whole_number
 from eca_policy.papers.models import Paper
@@ -86,7 +87,8 @@ def result_shown(
         "standing": standing_shown(ballot, groups, is_open=is_open),
         "absent": missing_on([ballot]).get(ballot.id),
         "text_result": text_result(paper, ballot),
-        "roll": roll_on_page(paper, ballot, own, sight),
+        "called_off": called_off_in_words(reason) if (reason := reason_of(ballot)) else "",
+        "roll": roll_on_page(paper, ballot, own, sight) if has_lines(ballot) else None,
         "files": files_offered(paper, ballot),
     }
 
@@ -197,6 +199,11 @@ def unchanged_in_words(outcome: str, version: int, *, has_items: bool) -> str:
     return _("The text goes back to consolidation, from where another ballot can be opened.")
 
 
+def has_lines(ballot: Ballot) -> bool:
+    """Whether there is a roll to show: of a ballot given up before it opened there is none."""
+    return ballot.has_roll or ballot.ended_at is None
+
+
 def roll_on_page(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sight) -> dict[str, Any]:
     """Variables of `_roll.html`: the lines the address asks for, and how to ask for others."""
     wanted, item = wanted_lines(), wanted_item(ballot)
@@ -211,6 +218,7 @@ def roll_on_page(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sigh
 
     return {
         "lines": in_words(ballot, item, page.lines),
+        "is_frozen": ballot.has_roll,
         "found": page.found,
         "page": page.page,
         "pages": page.pages,

@@ -8,6 +8,7 @@ from eca_policy.ballots.counted import Count, final_count
 from eca_policy.ballots.decision import Decision as Decided
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.following_up import open_written_vote
+from eca_policy.ballots.freezing import freeze_if_due
 from eca_policy.ballots.itemising import as_list_item
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot, Decision, Item, ItemDecision
@@ -20,6 +21,7 @@ from eca_policy.ballots.taking_effect import take_effect
 from eca_policy.ballots.ties import open_ties
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
+from eca_policy.papers.following import Withdrawal, follows_withdrawals
 from eca_policy.papers.models import Paper
 from eca_policy.papers.workflow import AFTER_OUTCOME, after
 from eca_policy.permissions.guard import require
@@ -34,7 +36,7 @@ UNDECIDED = (Outcome.NO_QUORUM, Outcome.NO_DECISION)
 
 def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     """Decide a ballot whose close has come: once, by whoever comes first. None while there is none: it is
-    open yet, its paper was withdrawn, or a tie waits for the casting vote.
+    open yet, its paper was withdrawn, it could not be held, or a tie waits for the casting vote.
     """
     require("ballot:decide", roles_of(actor), "decision")
     paper = db.session.get_one(Paper, ballot.paper_id, with_for_update={"of": Paper}, populate_existing=True)
@@ -43,8 +45,9 @@ def settle(actor: Actor, ballot: Ballot) -> Decision | None:
     if ballot.ended_at is not None or decided_at < ballot.closes_at:
         return ballot.decision
     if paper.stage != "decision":
-        ballot.ended_at = decided_at
-        destroy(ballot)  # withdrawn while it ran: what is in a box is counted for nothing
+        end_undecided(ballot, at=decided_at)
+        return None
+    if freeze_if_due(paper, ballot, at=decided_at) and ballot.called_off_at is not None:
         return None
     counts = final_counts(ballot)
     if open_ties(ballot, counts):
@@ -76,6 +79,21 @@ def note_tie(ballot: Ballot, *, at: datetime) -> None:
     """So that who only looks at the ballot need not count it anew, with everybody waiting meanwhile."""
     if not queries.was_found_tied(ballot):
         ballot.tied_at = at
+
+
+@follows_withdrawals
+def end_with_paper(withdrawal: Withdrawal) -> None:
+    """A ballot whose paper is withdrawn ends at once: nobody is asked or reminded any more."""
+    ballot = queries.running_ballot(withdrawal.paper)
+    if ballot is not None:
+        end_undecided(lock_ballot(ballot, read=False), at=locked_now())
+
+
+def end_undecided(ballot: Ballot, *, at: datetime) -> None:
+    """Over without a decision: what is in a box is counted for nothing."""
+    if ballot.ended_at is None:
+        end(ballot, at=at)
+        destroy(ballot)
 
 
 def final_counts(ballot: Ballot) -> list[Count]:

@@ -95,6 +95,8 @@ def roll_page(ballot: Ballot, own: Collection[int], wanted: Wanted, item: Item |
     """The lines asked for, for a reader who may act for the associations in `own`."""
     sight = sight_of(ballot)
     item = item or ballot.items[-1]
+    if not ballot.has_roll:
+        return page_of([each for each in expected_lines(ballot, own) if fits(each, wanted)], wanted)
     query = roll_of(ballot, item).where(*conditions(wanted, sight, item.rule))
     counted = query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
     number = db.session.scalar(counted) or 0
@@ -104,8 +106,31 @@ def roll_page(ballot: Ballot, own: Collection[int], wanted: Wanted, item: Item |
     return RollPage(lines, number, page, pages)
 
 
+def page_of(lines: list[ShownLine], wanted: Wanted) -> RollPage:
+    """The page asked for of lines that are all there."""
+    pages = max(1, -(-len(lines) // LINES_A_PAGE))
+    page = min(max(wanted.page, 1), pages)
+    return RollPage(lines[(page - 1) * LINES_A_PAGE : page * LINES_A_PAGE], len(lines), page, pages)
+
+
+def expected_lines(ballot: Ballot, own: Collection[int]) -> list[ShownLine]:
+    """The lines of a roll that is not frozen yet, as things stand: nobody has answered."""
+    sight = sight_of(ballot)
+    return [line_shown(entry, None, False, sight, own) for entry in queries.roll_of(ballot)]
+
+
+def fits(shown: ShownLine, wanted: Wanted) -> bool:
+    """Whether a line of nobody's position is asked for."""
+    line, part = shown.line, wanted.name.casefold()
+    if part not in line.association.name.casefold() and part not in line.association.code.casefold():
+        return False
+    return not wanted.position or (wanted.position == LEFT_OUT) == bool(line.left_out)
+
+
 def roll_shown(ballot: Ballot, own: Collection[int], item: Item | None = None) -> list[ShownLine]:
     """The whole roll, for a file: as `roll_page`, every line."""
+    if not ballot.has_roll:
+        return expected_lines(ballot, own)
     return shown(roll_of(ballot, item or ballot.items[-1]), sight_of(ballot), own)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select, union_all
 
-from eca_policy.ballots.counted import Count, Groups, counted_with
+from eca_policy.ballots import queries
+from eca_policy.ballots.counted import Count, Groups, counted_with, roll_grouped
 from eca_policy.ballots.counting import Choice
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.secrecy.models import Participation
@@ -39,6 +40,8 @@ def standings(items: Sequence[Item]) -> dict[int, Count]:
         .group_by(RollEntry.ballot_id, RollEntry.weight)
     ):
         rolls[ballot_id].append((weight, number))
+    for ballot in {item.ballot for item in items if not item.ballot.has_roll}:
+        rolls[ballot.id] = list(roll_grouped(ballot))
     positions = positions_on(items)
     return {item.id: counted_with(item, rolls[item.ballot_id], positions[item.id]) for item in items}
 
@@ -64,6 +67,18 @@ def positions_on(items: Sequence[Item]) -> dict[int, Groups]:
 def missing_on(ballots: Sequence[Ballot]) -> dict[int, Missing]:
     """Who has not answered on the text as a whole, by ballot, where everybody may see it."""
     shown = [ballot for ballot in ballots if sight_of(ballot).who_voted]
+    frozen = [ballot for ballot in shown if ballot.has_roll]
+    return missing_on_rolls(frozen) | {each.id: all_missing(each) for each in shown if each not in frozen}
+
+
+def all_missing(ballot: Ballot) -> Missing:
+    """Where the roll is not frozen yet, nobody has answered."""
+    names = [each.association.name for each in queries.roll_of(ballot) if not each.left_out]
+    return Missing(len(names), tuple(sorted(names)[:NAMES_SHOWN]))
+
+
+def missing_on_rolls(shown: Sequence[Ballot]) -> dict[int, Missing]:
+    """Who of those on the roll has not answered, by ballot."""
     if not shown:
         return {}
     names: dict[int, list[str]] = defaultdict(list)

@@ -1,38 +1,28 @@
-"""The clock's part: every minute, decide what has closed, say what has opened, remind who is missing."""
+"""The clock's part: every minute, decide what has closed, say what has opened, remind who is missing.
 
-import logging
+Each ballot has a transaction of its own: one that fails is logged, and the others do not wait for it.
+"""
 
 from celery import shared_task
 
-from eca_policy.ballots import queries, reminding, settling
+from eca_policy.ballots import queries, reminding
+from eca_policy.ballots.due import attempt, settle
 from eca_policy.ballots.secrecy.traces import wipe_owed
 from eca_policy.lib import clock
-from eca_policy.lib.actor import CLOCK
-from eca_policy.transaction import transaction
-
-log = logging.getLogger(__name__)
 
 
 @shared_task(name="ballots.settle_due", ignore_result=True)
 def settle_due() -> None:
-    """Decide every ballot whose close has come, each in its own transaction: one that fails is reported, and
-    the others do not wait for it. And wipe what could not be wiped when a secret ballot ended.
-    """
+    """Decide every ballot whose close has come, and wipe what could not be wiped when a secret one ended."""
     for ballot_id in [ballot.id for ballot in queries.due_ballots(at=clock.now())]:
-        try:
-            with transaction():
-                settling.settle(CLOCK, queries.ballot(ballot_id))
-        except Exception:
-            log.exception("Ballot %s could not be decided.", ballot_id)
+        attempt(settle, ballot_id, "decided")
     wipe_owed()
 
 
 @shared_task(name="ballots.remind", ignore_result=True)
 def remind() -> None:
-    """Say that planned ballots are open, and remind those missing, each in its own transaction."""
+    """Say that planned ballots are open, and remind those missing."""
     for ballot_id in reminding.unannounced(at=clock.now()):
-        with transaction():
-            reminding.announce(CLOCK, ballot_id)
+        attempt(reminding.announce, ballot_id, "announced")
     for ballot_id in reminding.to_remind(at=clock.now()):
-        with transaction():
-            reminding.remind(CLOCK, ballot_id)
+        attempt(reminding.remind, ballot_id, "reminded of")

@@ -24,10 +24,22 @@ def why_not(
     """Why this person cannot cast for this association now; "" when they can."""
     entry = queries.roll_entry(association.id, ballot)
     return (
-        off_the_roll(association, entry)
+        not_yet_able(ballot, association, entry, at=at)
+        or off_the_roll(association, entry)
         or not_open(access.paper, ballot, at=at)
         or why_resting(association)
         or not_in_office(access, association, proxy, at=at)
+    )
+
+
+def not_yet_able(ballot: Ballot, association: Association, entry: RollEntry | None, *, at: datetime) -> str:
+    """Before a ballot opens, what can still be mended."""
+    if entry is None or entry.left_out != "no_one_entitled" or not queries.is_ahead(ballot, at=at):
+        return ""
+    return _(
+        "%(association)s has neither a head of delegation nor an alternate now: without one when the ballot "
+        "opens, it has no vote.",
+        association=association.name,
     )
 
 

@@ -60,6 +60,17 @@ def left_out_in_words(reason: str, since: date | None = None) -> str:
     }[reason]
 
 
+def called_off_in_words(reason: str) -> str:
+    """Why a ballot that could not be held was called off when it was to open."""
+    return {
+        "weights_differ": _(
+            "When it was to open, the associations had different weights, and a secret ballot by this "
+            "procedure would have given positions away."
+        ),
+        "nobody_votes": _("When it was to open, no association had a vote."),
+    }[reason]
+
+
 def channel_in_words(channel: str) -> str:
     """How a position came that the secretariat entered."""
     return {

@@ -10,7 +10,7 @@ from eca_policy import web
 from eca_policy.amendments import readings as amendments
 from eca_policy.amendments.panel import panel as amendments_panel
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.due import settle_if_due
+from eca_policy.ballots.due import brought_up_to_date
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel as ballot_panel
 from eca_policy.comments import queries as comments
@@ -73,7 +73,7 @@ def up_to_date(reference: str) -> tuple[Access, Ballot | None]:
     """The paper and its latest ballot, decided first when its close has come."""
     access = access_paper(current_actor(), reference, at=clock.now())
     ballot = ballots.latest_ballot(access.paper)
-    if ballot is not None and settle_if_due(ballot):
+    if ballot is not None and brought_up_to_date(ballot):
         access = access_paper(current_actor(), reference, at=clock.now())
     return access, ballot
 

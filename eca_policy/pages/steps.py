@@ -148,7 +148,8 @@ def of_ballots(details: Mapping[str, Any]) -> dict[str, str]:
             "Entered the casting vote: %(choices)s", choices=casting_votes_in_words(details)
         ),
         "ballot:extend": _("Put off the close of the ballot to %(moment)s", moment=end_of(details)),
-        "ballot:call_off": _("Called off the ballot before it opened"),
+        "ballot:call_off": called_off_in_words(details),
+        "ballot:freeze_roll": _("Froze the roll of the ballot as it opened"),
         "position:cast": cast_in_words(details),
         "position:enter": entered_in_words(details),
         "proxy:give": _("Gave a proxy to %(holder)s", holder=details.get("holder", "")),
@@ -207,6 +208,15 @@ def entered_in_words(details: Mapping[str, Any]) -> str:
     """A position that the secretariat entered, and how it had come."""
     channel = channel_in_words(details.get("channel", "letter"))
     return _("%(said)s, given %(channel)s", said=cast_in_words(details), channel=channel)
+
+
+def called_off_in_words(details: Mapping[str, Any]) -> str:
+    """By the secretariat, or by the clock where no ballot could be held."""
+    by_people = _("Called off the ballot before it opened")
+    return {
+        "weights_differ": _("Called off the ballot as it was to open: the weights differ"),
+        "nobody_votes": _("Called off the ballot as it was to open: nobody has a vote"),
+    }.get(details.get("reason", ""), by_people)
 
 
 def casting_votes_in_words(details: Mapping[str, Any]) -> str:

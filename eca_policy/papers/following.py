@@ -1,7 +1,7 @@
-"""What hangs on a text follows it when the text moves on.
+"""What hangs on a paper follows it when its text moves on, or when it is withdrawn.
 
-Features on the floors above (comments, amendments) register here what they do at a save and at an issue; it
-happens in the transaction of that step. Papers know nobody who follows.
+Features on the floors above (comments, amendments, ballots) register here what they do at a save, at an issue
+and at a withdrawal; it happens in the transaction of that step. Papers know nobody who follows.
 """
 
 from collections.abc import Callable
@@ -34,10 +34,21 @@ class Issue:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Withdrawal:
+    """A paper was withdrawn."""
+
+    actor: Actor
+    paper: Paper
+    at: datetime
+
+
 AtSave = Callable[[Save], None]
 AtIssue = Callable[[Issue], None]
+AtWithdrawal = Callable[[Withdrawal], None]
 _at_save: list[AtSave] = []
 _at_issue: list[AtIssue] = []
+_at_withdrawal: list[AtWithdrawal] = []
 
 
 def follows_saves(follower: AtSave) -> AtSave:
@@ -52,6 +63,12 @@ def follows_issues(follower: AtIssue) -> AtIssue:
     return follower
 
 
+def follows_withdrawals(follower: AtWithdrawal) -> AtWithdrawal:
+    """Register a function that is called for every paper withdrawn, in its transaction."""
+    _at_withdrawal.append(follower)
+    return follower
+
+
 def saved(save: Save) -> None:
     """Tell everyone who follows that a text was saved."""
     for follower in _at_save:
@@ -62,3 +79,9 @@ def issued(issue: Issue) -> None:
     """Tell everyone who follows that a version was issued."""
     for follower in _at_issue:
         follower(issue)
+
+
+def withdrawn(withdrawal: Withdrawal) -> None:
+    """Tell everyone who follows that a paper was withdrawn."""
+    for follower in _at_withdrawal:
+        follower(withdrawal)

@@ -23,7 +23,7 @@ from eca_policy.papers.drafting import (
     write_version,
 )
 from eca_policy.papers.facts import Facts, FactsRefused, Problem, one_line, problems_of
-from eca_policy.papers.following import Issue, Save
+from eca_policy.papers.following import Issue, Save, Withdrawal
 from eca_policy.papers.models import DocumentClass, Paper, Rapporteur, Revision, Version
 from eca_policy.papers.presets import ALL_PRESETS, ClassFacts, check_class
 from eca_policy.papers.queries import Access, access_paper, access_to
@@ -366,9 +366,9 @@ def withdraw(actor: Actor, reference: str, *, reason: str, at: datetime) -> Pape
         raise RuleBroken(_("Say why the paper is withdrawn: everyone who worked on it is told."))
     was_shared = access.stage != "drafting"
     access.paper.stage = after(access.stage, "withdraw")
-    access.paper.withdrawn_at = at
-    access.paper.withdrawn_reason = why
+    access.paper.withdrawn_at, access.paper.withdrawn_reason = at, why
     record.write(actor, "paper:withdraw", ("paper", access.paper.id), at=at, paper_id=access.paper.id)
+    following.withdrawn(Withdrawal(actor, access.paper, at))
     messages.paper_withdrawn(access.paper, to_everyone=was_shared, at=at)
     return access.paper
 

@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule("mandate:record", ("head", "alternate"), ("consultation", "consolidation", "decision")),
     # Ballots
     Rule("ballot:open", ("secretariat",), ("consolidation",)),
-    Rule("ballot:decide", ("secretariat", "clock"), ("decision",)),
+    Rule("ballot:decide", ("clock",), ("decision",)),
     Rule("ballot:call_off", ("secretariat",), ("decision",)),
     Rule("ballot:break_tie", ("secretariat",), ("decision",)),
     Rule("ballot:extend", ("secretariat",), ("decision",)),

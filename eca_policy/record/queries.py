@@ -1,6 +1,7 @@
 """Reading the record."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -34,6 +35,24 @@ def of_place(association_id: int | None, verbs: Collection[str]) -> Sequence[Ent
         .where(Entry.verb.in_(verbs))
         .order_by(Entry.number.desc())
     ).all()
+
+
+def since(at: datetime, verbs: Collection[str]) -> Sequence[Entry]:
+    """The entries with these verbs after this instant, the oldest first."""
+    query = select(Entry).where(Entry.at > at, Entry.verb.in_(verbs))
+    return db.session.scalars(query.order_by(Entry.number)).all()
+
+
+def last_about(
+    subject: tuple[str, int], verbs: Collection[str], *, until: datetime | None = None
+) -> Entry | None:
+    """The last entry with these verbs about one row, up to an instant."""
+    query = select(Entry).where(
+        Entry.subject == subject[0], Entry.subject_id == subject[1], Entry.verb.in_(verbs)
+    )
+    if until is not None:
+        query = query.where(Entry.at <= until)
+    return db.session.scalar(query.order_by(Entry.number.desc()).limit(1))
 
 
 def broken_at() -> int | None:

@@ -11,7 +11,7 @@ from eca_policy.amendments import rules
 from eca_policy.amendments.queries import Pending, pending
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.acting import why_resting
-from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.secrecy.models import Participation
 from eca_policy.ballots.voice import held_on
@@ -145,11 +145,7 @@ def gather(actor: Actor, papers: Sequence[Paper], *, at: datetime) -> Facts:
     return Facts(
         associations={association.id: association for association in members.associations()},
         ballots=running,
-        on_roll=pairs(
-            select(RollEntry.ballot_id, RollEntry.association_id).where(
-                RollEntry.ballot_id.in_(ballot_ids), RollEntry.left_out == ""
-            )
-        ),
+        on_roll=ballots.voting_on([each for each in running.values() if ballots.is_open(each, at=at)]),
         cast=answered(ballot_ids),
         proxies=held_on(list(running.values()), actor, at=at),
         commented=pairs(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
@@ -14,7 +14,7 @@ from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import Proposal
 from eca_policy.ballots import casting, opening
 from eca_policy.ballots.loading import load_presets
-from eca_policy.ballots.models import Ballot, Procedure
+from eca_policy.ballots.models import AT_OPENING, Ballot, Procedure, Reminder
 from eca_policy.ballots.opening import Opening
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -108,6 +108,15 @@ def field(page: str, name: str) -> str:
     at = page.index(f'name="{name}"')
     tag = page[page.rindex("<input", 0, at) : page.index(">", at)]
     return tag.split('value="')[1].split('"')[0]
+
+
+def has_opened(ballot_id: int, opened_at: datetime) -> None:
+    """Have a ballot open earlier than it was opened: the database server's clock cannot be set."""
+    ballot = db.session.get_one(Ballot, ballot_id)
+    planned = db.session.query(Reminder).filter_by(ballot_id=ballot_id, hours=AT_OPENING)
+    planned.update({"closes_at": opened_at, "sent_at": opened_at - timedelta(days=1)})
+    ballot.opens_at = opened_at
+    db.session.commit()
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The calendar file of a ballot."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
@@ -62,6 +63,19 @@ def test_a_ballot_called_off_cancels_its_entry(client: FlaskClient, house: Allia
     assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
     assert after["sequence"] > before["sequence"]
     assert not after.walk("VALARM")
+
+
+@pytest.mark.parametrize("opens_at", [None, MORNING + timedelta(days=1)])
+def test_the_same_state_gives_the_same_bytes_whenever_it_is_fetched(
+    client: FlaskClient, house: Alliance, opens_at: datetime | None
+) -> None:
+    house.open(opens_at=opens_at)
+    sign_in(client, house.heads["FI"])
+    first = client.get(f"{house.address}/calendar.ics").data
+    house.clock.move_to(MORNING + timedelta(hours=1))
+    assert client.get(f"{house.address}/calendar.ics").data == first
+    house.clock.move_to(MORNING + timedelta(days=2))
+    assert client.get(f"{house.address}/calendar.ics").data == first
 
 
 def test_the_entry_speaks_the_language_of_its_reader(client: FlaskClient, house: Alliance) -> None:

@@ -13,6 +13,7 @@ from eca_policy.accounts.models import Account
 from eca_policy.ballots import casting, opening, queries, settling
 from eca_policy.ballots.loading import load_presets
 from eca_policy.ballots.models import Ballot, Decision, EarlierPosition, Position
+from eca_policy.ballots.times import CloseInThePast
 from eca_policy.comments import service as comments
 from eca_policy.comments.service import Remark
 from eca_policy.extensions import db
@@ -352,7 +353,7 @@ def test_for_a_stranger_the_ballot_of_a_draft_does_not_exist(people: People) -> 
 def test_a_ballot_that_would_be_closed_already_is_not_opened(people: People) -> None:
     secretary = people.secretariat()
     paper = make_paper(secretary, stage="consolidation")
-    with pytest.raises(opening.CloseInThePast), transaction():
+    with time_machine.travel(OPENED, tick=False), pytest.raises(CloseInThePast), transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=OPENED, at=OPENED)
 
 
@@ -363,5 +364,6 @@ def test_a_text_changed_after_its_version_is_issued_first(people: People) -> Non
     add_revision(paper, secretary, "A later thought.")
     with transaction():
         load_presets()
-    with pytest.raises(opening.NothingToVoteOn, match="Issue it"), transaction():
+    travelling = time_machine.travel(OPENED, tick=False)
+    with travelling, pytest.raises(opening.NothingToVoteOn, match="Issue it"), transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=OPENED)

@@ -217,7 +217,7 @@ IMPOSSIBLE: dict[str, Callable[[Vault], Any]] = {
     "called off, and still running": lambda v: v.second_ballot(
         opens_at=LATER, closes_at=LATER + timedelta(1), called_off_at=NOW, ended_at=None
     ),
-    "called off after it opened": lambda v: v.second_ballot(called_off_at=NOW),
+    "called off after it opened": lambda v: v.second_ballot(called_off_at=NOW + timedelta(seconds=1)),
     "closed when it opens": lambda v: v.second_ballot(closes_at=NOW),
     "a text that nobody issued came of it": lambda v: v.second_ballot(result_version_id=999),
 }

@@ -42,13 +42,6 @@ def test_a_planned_ballot_takes_no_position_until_its_opening_instant(house: All
     assert len(queries.positions(house.ballot.items[-1])) == 1
 
 
-def test_the_roll_of_a_planned_ballot_is_that_of_the_day_it_was_planned(house: Alliance) -> None:
-    house.open(opens_at=OPENS)
-    house.associations["FI"].status = "suspended"
-    db.session.commit()
-    assert len(queries.ids_on_roll(house.ballot)) == len(CODES)
-
-
 def test_people_are_told_when_it_opens_and_again_once_it_does(house: Alliance) -> None:
     house.open(opens_at=OPENS)
     remind()

@@ -13,9 +13,9 @@ from eca_policy.extensions import db
 from eca_policy.papers.models import Paper
 from eca_policy.transaction import transaction
 from tests.conftest import People, sign_in
-from tests.making import make_paper
+from tests.making import in_days, make_paper
 
-END = {"closes_on": "2099-05-31", "closes_time": "17:00"}
+END = {"closes_on": in_days(30), "closes_time": "17:00"}
 
 
 @pytest.fixture

@@ -92,11 +92,12 @@ class Hall:
         """The same people, with the next paper; its ballot closes then, or so long after it opens."""
         paper = make_paper(db.session.get_one(Account, self.secretary.account_id), stage="consolidation")
         with transaction():
-            now = clock.now()
-            opening.open_ballot(
-                self.secretary, paper.reference, closes_at=closes_at or now + closes_in,
-                how=Opening(procedure_key="simple_majority"), at=now,
+            ballot = opening.open_ballot(
+                self.secretary, paper.reference, closes_at=closes_at or clock.now() + HOUR,
+                how=Opening(procedure_key="simple_majority"), at=clock.now(),
             )  # fmt: skip
+            if closes_at is None:  # to open it takes long, with its mails
+                ballot.closes_at = clock.now() + closes_in
         return Hall(self.app, self.secretary, self.voters, paper.reference)
 
     def paper_id(self) -> int:

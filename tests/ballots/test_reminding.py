@@ -17,7 +17,7 @@ from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK
 from eca_policy.outbox.models import Mail
 from eca_policy.transaction import transaction
-from tests.ballots.opened import CLOSES, CODES, MORNING, Alliance, alliance, procedure, voters
+from tests.ballots.opened import CLOSES, CODES, MORNING, Alliance, alliance, has_opened, procedure, voters
 from tests.conftest import People, actor_of
 
 DAY = timedelta(hours=24)
@@ -170,12 +170,13 @@ def test_of_many_sweeps_at_once_one_sends(
     database_url: str, app_on: Callable[[str], Flask], kind: str
 ) -> None:
     app = app_on(database_url)
-    opened, sent = clock.now() + timedelta(seconds=1), []
+    now, sent = clock.now(), []
+    is_planned = kind == "announcement"
     with app.app_context():
-        with alliance(People(), at=opened - timedelta(days=9)) as house:
-            is_planned = kind == "announcement"
-            how = {"opens_at": opened - timedelta(days=1)} if is_planned else {}
-            ballot_id = house.open(opened + timedelta(hours=20), **how).id
+        with alliance(People(), at=now) as house:
+            how = {"opens_at": now + timedelta(hours=1)} if is_planned else {}
+            ballot_id = house.open(now + timedelta(hours=20), **how).id
+        has_opened(ballot_id, now - timedelta(days=9))
         before = db.session.query(Mail).count()
     start = threading.Barrier(6)
 

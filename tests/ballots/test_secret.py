@@ -11,6 +11,7 @@ from eca_policy.accounts.models import Account
 from eca_policy.api.models import IdempotencyKey
 from eca_policy.ballots import casting, opening
 from eca_policy.ballots.casting import Answer, BallotClosed, CastInSecret, NotOnTheRoll
+from eca_policy.ballots.freezing import WeightsDiffer
 from eca_policy.ballots.models import Position, Procedure
 from eca_policy.ballots.secrecy.codes import ALPHABET, new_code
 from eca_policy.ballots.secrecy.models import Box, Participation
@@ -176,7 +177,7 @@ def test_different_weights_are_refused_unless_each_counts_one(app: Flask, travel
     hall.associations["FI0"].weight = 26
     db.session.commit()
     secretary, how = actor_of(hall.secretary), opening.Opening(procedure_key="in_secret")
-    with pytest.raises(opening.WeightsDiffer), transaction():
+    with pytest.raises(WeightsDiffer), transaction():
         opening.open_ballot(secretary, paper.reference, closes_at=CLOSES, how=how, at=clock.now())
     counting_one = opening.Opening(procedure_key="in_secret", counts_one=True)
     with transaction():

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from eca_policy.accounts.models import Account
 from eca_policy.ballots import queries as ballots
-from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.models import Ballot, EarlierPosition, Item, Position, RollEntry
 from eca_policy.ballots.proxies import rules
+from eca_policy.ballots.proxies.claims import as_claim, days_of, touches
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Claim, Period, Span
 from eca_policy.extensions import db
@@ -36,17 +36,6 @@ def lock_associations(ids: Iterable[int]) -> dict[int, Association]:
     return {row.id: row for row in db.session.scalars(locked)}
 
 
-def grantors_on(days: Period, conduct: Conduct, *, at: datetime) -> set[int]:
-    """The associations for which another's head can vote on a ballot of these days: each has given a proxy
-    for a period with one of them, to a holder that has a head now and is within the limit of the conduct.
-    """
-    query = select(Proxy).where(STANDS, touches(days), Proxy.grantor.has(status="member")).order_by(Proxy.id)
-    found = db.session.scalars(query).unique().all() if conduct.most_proxies else ()
-    heads = heads_in_office({each.holder_id for each in found}, at=at)
-    claims = rules.one_each(as_claim(each) for each in found if each.holder_id in heads)
-    return {claim.grantor_id for claim in rules.within_limit(claims, most=conduct.most_proxies)}
-
-
 def heads_in_office(association_ids: Collection[int], *, at: datetime) -> dict[int, list[Account]]:
     """The heads of those of these associations that are members: only they use a proxy."""
     found: dict[int, list[Account]] = {}
@@ -54,11 +43,6 @@ def heads_in_office(association_ids: Collection[int], *, at: datetime) -> dict[i
         if term.role == "head" and term.association is not None and term.association.status == "member":
             found.setdefault(term.association.id, []).append(term.account)
     return found
-
-
-def touches(period: Period) -> ColumnElement[bool]:
-    """Given for a period that has a day in common with this one."""
-    return and_(Proxy.starts_on <= period.last, Proxy.ends_on >= period.first)
 
 
 def period_of(proxy: Proxy) -> Period | None:
@@ -147,10 +131,6 @@ def served_on(asked: Sequence[Ballot], holders: Collection[int]) -> dict[int, se
     for ballot_id, holder_id, grantor_id in db.session.execute(query):
         found.setdefault(ballot_id, set()).add((holder_id, grantor_id))
     return found
-
-
-def as_claim(proxy: Proxy) -> Claim:
-    return Claim(proxy.id, proxy.grantor_id, proxy.holder_id, proxy.ballot_id is not None)
 
 
 def proxy_for(ballot: Ballot, grantor_id: int, holders: Collection[int], *, day: date) -> Proxy | None:
@@ -250,16 +230,6 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=BRUSSELS)
 
 
-def days_of(ballot: Ballot) -> Period:
-    """The days in Brussels on which the ballot is open."""
-    return period_between(ballot.opens_at, ballot.closes_at)
-
-
-def period_between(opens_at: datetime, closes_at: datetime) -> Period:
-    """The days in Brussels from one instant to the other."""
-    return Period(*(each.astimezone(BRUSSELS).date() for each in (opens_at, closes_at)))
-
-
 def proxy(proxy_id: int) -> Proxy:
     """One proxy read afresh, or a 404."""
     found = db.session.get(Proxy, proxy_id, populate_existing=True)
@@ -316,9 +286,4 @@ def running(*, at: datetime) -> Sequence[tuple[Ballot, Paper]]:
 
 def voters_on(ballots_asked: Iterable[Ballot], association_ids: Collection[int]) -> set[tuple[int, int]]:
     """(Ballot, association) wherever one of these has a vote."""
-    query = select(RollEntry.ballot_id, RollEntry.association_id).where(
-        RollEntry.ballot_id.in_([each.id for each in ballots_asked]),
-        RollEntry.association_id.in_(association_ids),
-        RollEntry.left_out == "",
-    )
-    return {(ballot_id, association_id) for ballot_id, association_id in db.session.execute(query)}
+    return ballots.voting_on(list(ballots_asked), association_ids)

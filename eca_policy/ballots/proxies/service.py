@@ -15,6 +15,7 @@ from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.proxies import messages, queries, refusals, rules
+from eca_policy.ballots.proxies.claims import days_of
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period
 from eca_policy.ballots.secrecy.queries import has_voted
@@ -161,7 +162,7 @@ def refuse_after_voting(ballot: Ballot, grantor: Association) -> None:
 
 def refuse_full_holder(ballot: Ballot, grantor: Association, holder: Association, most: int) -> None:
     """Counted are those whose proxy is for this ballot or a day of it, and those it has voted for already."""
-    held = queries.in_force([ballot], [holder.id], queries.days_of(ballot))[ballot.id]
+    held = queries.in_force([ballot], [holder.id], days_of(ballot))[ballot.id]
     served = {each for _holder, each in queries.acted_for(ballot, [holder.id])}
     if len(({each.grantor_id for each in held} | served) - {grantor.id}) >= most:
         raise refusals.holder_is_full(holder.name, most)

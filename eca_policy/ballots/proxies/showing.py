@@ -9,6 +9,7 @@ from sqlalchemy import select
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.proxies import queries, rules
+from eca_policy.ballots.proxies.claims import days_of
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.rules import Period, State
 from eca_policy.ballots.proxies.service import is_over, may_revoke
@@ -103,7 +104,7 @@ def notes_on(proxy: Proxy, state: State, facts: Facts) -> Iterator[str]:
     period = queries.period_of(proxy)
     for ballot, paper in facts.running:
         has_acted = proxy.grantor_id in facts.acted.get(ballot.id, ())
-        if period is not None and has_acted and queries.days_of(ballot).overlaps(period):
+        if period is not None and has_acted and days_of(ballot).overlaps(period):
             yield lapsed_in_words(proxy, ballot, paper)
         if (ballot.id, proxy.id) in facts.beyond:
             yield beyond_in_words(proxy, ballot, paper)

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from eca_policy.ballots.casting import (
     PositionFinal,
-    begin,
     refuse_off_the_roll,
     refuse_unless_open,
 )
+from eca_policy.ballots.freezing import freeze_if_due
+from eca_policy.ballots.locking import lock_to_vote
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.queries import conduct_of
 from eca_policy.ballots.secrecy import messages
@@ -49,11 +50,12 @@ def cast_in_secret(
     at: datetime,
 ) -> dict[int, str]:  # fmt: skip
     """Put a position on every item into its box; returns the code of each, by the numbers of the items."""
-    access, ballot = begin(actor, reference, number, at=at)
+    access, ballot = lock_to_vote(actor, reference, number, at=at)
     require("position:cast", access.roles, "decision")
     proxy = proxy_of(actor, ballot, association_id, at=at)
     boxes = boxes_of(ballot, lock=True)
     received_at = locked_now()
+    freeze_if_due(access.paper, ballot, at=received_at)
     refuse_unready(access.paper, ballot, association_id, received_at=received_at)
     refuse_second(ballot, association_id)
     refuse_incomplete(ballot, choices)

@@ -4,11 +4,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
-from eca_policy.ballots import opening
+from eca_policy.ballots import freezing, opening
 from eca_policy.ballots.forms import OpenForm
 from eca_policy.ballots.opening import Opening
 from eca_policy.ballots.planning import Plan, Times, field_of, plan_for
 from eca_policy.ballots.rules_seen import stamps_in
+from eca_policy.ballots.times import CloseInThePast, CloseTooFar, OpeningInThePast, OpeningTooFar
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.voting_together import CannotDecideAmendments
 from eca_policy.lib import clock
@@ -21,11 +22,14 @@ from eca_policy.web import current_actor
 
 # Under which field the sentence of a refusal belongs; the others stand above the form.
 FIELDS: dict[type[Refusal], str] = {
-    opening.OpeningInThePast: "opens_on",
-    opening.CloseInThePast: "closes_on",
+    OpeningInThePast: "opens_on",
+    OpeningTooFar: "opens_on",
+    CloseInThePast: "closes_on",
+    CloseTooFar: "closes_on",
     opening.AmendmentsUndecided: "what",
     opening.CannotFollow: "procedure_key",
-    opening.WeightsDiffer: "counts_one",
+    freezing.WeightsDiffer: "counts_one",
+    freezing.WeightsAreAskedFor: "counts_one",
 }
 
 

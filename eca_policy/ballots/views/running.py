@@ -13,6 +13,7 @@ from eca_policy.ballots.due import seen
 from eca_policy.ballots.forms import CallOffForm, CastingVoteForm, ExtendForm, casting_vote_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.panel import panel, tied_items
+from eca_policy.ballots.times import CloseTooFar
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.casting import ballot_page
 from eca_policy.ballots.views.two_steps import given_back
@@ -96,7 +97,7 @@ def extend(reference: str, number: int) -> ResponseReturnValue:
 def refused_page(reference: str, number: int, form: ExtendForm, refusal: Refusal) -> ResponseReturnValue:
     """The form again with the sentence; what has closed meanwhile was decided before this page is drawn."""
     access, ballot = seen(current_actor(), reference, number)
-    if isinstance(refusal, extending.NotLater):
+    if isinstance(refusal, extending.NotLater | CloseTooFar):
         form.closes_on.errors = [refusal.sentence]
     else:
         form.form_errors = [refusal.sentence]
@@ -145,7 +146,7 @@ def calendar(reference: str, number: int) -> Response:
     access, ballot = seen(current_actor(), reference, number)
     host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or "localhost"
     url = link("ballots.show", reference=access.paper.reference, number=ballot.number)
-    response = make_response(calendar_file(access.paper, ballot, url=url, host=host, at=clock.now()))
+    response = make_response(calendar_file(access.paper, ballot, url=url, host=host))
     response.headers["Content-Type"] = "text/calendar; charset=utf-8"
     name = f"{access.paper.reference}-{ballot.number}.ics"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

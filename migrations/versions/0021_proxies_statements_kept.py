@@ -1,12 +1,12 @@
 """Proxies and statements never change but by ending, and who takes part or states has a vote.
 
-As 0022: what a check could not hold, or would cost SQLite the table's triggers.
+As 0020: what a check could not hold, or would cost SQLite the table's triggers.
 """
 
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

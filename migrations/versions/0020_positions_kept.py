@@ -8,8 +8,8 @@ position costs the same however many there are. A later migration that makes `ba
 
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -17,5 +17,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The check goes with its column; making the table anew, SQLite would trip over the triggers of 0019."""
+    """The check goes with its column; making the table anew, SQLite would trip over the triggers of 0020."""
     op.execute("ALTER TABLE ballot DROP COLUMN called_off_because")
