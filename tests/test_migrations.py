@@ -29,7 +29,7 @@ from eca_policy.members.queries import association_with_code
 from eca_policy.outbox.service import Recipient, post
 from eca_policy.record import service as record
 from eca_policy.transaction import transaction
-from tests.ballots.opened import CLOSES, Alliance, alliance, procedure
+from tests.ballots.opened import Alliance, alliance, procedure
 from tests.conftest import NOW, People, actor_of
 from tests.making import make_paper
 from tests.outbox.conftest import with_note
@@ -150,11 +150,11 @@ def test_a_roll_frozen_before_gets_the_codes_by_which_its_ballot_was_decided(
     app_on: Callable[..., Flask], database_url: str
 ) -> None:
     app = app_on(database_url)
-    with app.app_context(), alliance(People()) as house:
+    with app.app_context(), alliance(People(), at=clock.now()) as house:
         rename(house, "FI", "FIN")
-        house.open(procedure_key="simple_majority")
+        house.open(clock.now() + timedelta(days=9), procedure_key="simple_majority")
         decide(house, "adopted")
-        house.clock.move_to(CLOSES + timedelta(days=1))
+        house.clock.move_to(house.ballot.closes_at + timedelta(days=1))
         rename(house, "FIN", "SUO")
         db.session.remove()
         downgrade(revision="0016")
@@ -169,14 +169,14 @@ def test_a_written_vote_opened_before_is_known_by_the_silence_it_follows(
     app_on: Callable[..., Flask], database_url: str
 ) -> None:
     app = app_on(database_url)
-    with app.app_context(), alliance(People()) as house:
+    with app.app_context(), alliance(People(), at=clock.now()) as house:
         procedure("silence", followed_by="simple_majority")
-        house.open(procedure_key="silence", follow_up_days=7)
+        house.open(clock.now() + timedelta(days=9), procedure_key="silence", follow_up_days=7)
         broken = house.ballot
-        house.clock.move_to(CLOSES)
+        house.clock.move_to(broken.closes_at)
         decide(house, "silence_broken")
         with transaction():
-            open_written_vote(CLOCK, house.paper, broken, at=CLOSES)
+            open_written_vote(CLOCK, house.paper, broken, at=broken.closes_at)
         db.session.remove()
         downgrade(revision="0016")
         upgrade()
@@ -196,12 +196,12 @@ def decide(house: Alliance, outcome: str) -> None:
     """The rows of a decision at the close: PostgreSQL's clock would not let the verb come so early."""
     with transaction():
         ballot = house.ballot
-        ballot.ended_at = CLOSES
+        ballot.ended_at = ballot.closes_at
         figures = rules.decide(Procedure.from_dict(ballot.rule), case_roll(ballot), {}).figures()
         db.session.add(
             Decision(
                 ballot_id=ballot.id, outcome=outcome, figures=figures, sentence="", engine="rules-1",
-                decided_at=CLOSES,
+                decided_at=ballot.closes_at,
             )
         )  # fmt: skip
 

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, func, select
 
 from eca_policy.ballots.conduct import Conduct
 from eca_policy.ballots.models import Ballot, Item, Position, Procedure, RollEntry
-from eca_policy.ballots.procedure import Tie
 from eca_policy.ballots.roll import expected_entries
 from eca_policy.extensions import db
 from eca_policy.lib.errors import NotVisible
@@ -110,9 +109,8 @@ def is_ahead(ballot: Ballot, *, at: datetime) -> bool:
 
 
 def awaits_casting_vote(ballot: Ballot, *, at: datetime) -> bool:
-    """Whether a ballot that was looked at after its close still waits: only a tie leaves it undecided."""
-    is_over = ballot.ended_at is None and at >= ballot.closes_at
-    return is_over and any(item.rule.get("tie") == Tie.CASTING_VOTE for item in ballot.items)
+    """Whether a ballot past its close was found tied, and still waits."""
+    return ballot.ended_at is None and at >= ballot.closes_at and was_found_tied(ballot)
 
 
 def was_found_tied(ballot: Ballot) -> bool:

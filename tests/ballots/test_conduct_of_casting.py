@@ -6,7 +6,7 @@ import pytest
 
 from eca_policy.ballots import casting, queries
 from eca_policy.ballots.casting import Answer
-from eca_policy.ballots.models import Position, Procedure
+from eca_policy.ballots.models import EarlierPosition, Position, Procedure
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.extensions import db
 from eca_policy.lib import clock
@@ -187,7 +187,7 @@ def test_who_casts_the_same_again_changes_records_and_tells_nothing(plenary: Ple
     again = plenary.cast("FI", "against", explanation="Too vague.", seen=seen)
     assert (again.id, again.version_counter, again.cast_at) == (first.id, seen, at)
     assert (db.session.query(Mail).count(), db.session.query(Entry).count()) == before
-    assert queries.earlier_positions(again) == []
+    assert earlier(again) == []
 
 
 def test_where_one_of_several_items_differs_only_that_one_is_told(plenary: Plenary) -> None:
@@ -196,7 +196,7 @@ def test_where_one_of_several_items_differs_only_that_one_is_told(plenary: Plena
     first, second = cast_on(plenary, "FI", {1: Answer("in_favour"), 2: Answer("in_favour")})
     before = db.session.query(Mail).count(), db.session.query(Entry).count()
     cast_on(plenary, "FI", {1: Answer("in_favour", seen=1), 2: Answer("against", seen=1)})
-    assert (queries.earlier_positions(first), len(queries.earlier_positions(second))) == ([], 1)
+    assert (earlier(first), len(earlier(second))) == ([], 1)
     assert db.session.query(Entry).count() == before[1] + 1
     mail = db.session.query(Mail).order_by(Mail.id.desc()).first()
     assert mail is not None
@@ -231,6 +231,12 @@ def test_where_positions_are_final_a_grantor_replaces_what_was_cast_for_it_once(
         plenary.cast("FI", "abstention", who=plenary.heads["SE"], seen=1)
     own = plenary.cast("FI", "against", seen=1)
     assert (own.choice, own.proxy_id) == ("against", None)
-    assert [each.choice for each in queries.earlier_positions(own)] == ["in_favour"]
+    assert [each.choice for each in earlier(own)] == ["in_favour"]
     with pytest.raises(casting.PositionFinal):
         plenary.cast("FI", "in_favour", seen=2)
+
+
+def earlier(position: Position) -> list[EarlierPosition]:
+    """What stood before, the oldest first."""
+    kept = db.session.query(EarlierPosition).filter_by(position_id=position.id)
+    return kept.order_by(EarlierPosition.id).all()

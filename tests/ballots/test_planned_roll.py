@@ -122,7 +122,7 @@ def end_terms_of_voters(house: Alliance, code: str) -> None:
 
 def test_a_ballot_called_off_before_it_opens_shows_no_roll(house: Alliance, client: FlaskClient) -> None:
     house.open(opens_at=OPENS)
-    sign_in(client, house.secretary).post(f"{house.address}/call-off")
+    sign_in(client, house.secretary).post(f"{house.address}/call-off", data={"reason": "So."})
     page = client.get(house.address)
     assert page.status_code == 200
     assert 'id="roll"' not in page.text
@@ -304,13 +304,12 @@ def kinds(house: Alliance, code: str) -> list[str]:
     return [task.kind for task in tasks_of(actor_of(house.heads[code]), at=clock.now())]
 
 
-def test_the_desk_of_the_secretariat_names_those_who_would_be_missing(
-    house: Alliance, client: FlaskClient
-) -> None:
+def test_on_the_desk_of_the_secretariat_nobody_is_missing_yet(house: Alliance, client: FlaskClient) -> None:
     house.open(opens_at=OPENS)
-    change(house, "FI", status="suspended")
-    page = words(sign_in(client, house.secretary).get("/desk").text)
-    assert "Association ES, Association FR" in page
+    desk = sign_in(client, house.secretary)
+    assert "missing" not in words(desk.get("/desk").text).partition("Missing")[2]
+    house.clock.move_to(OPENS)
+    assert "3 associations are missing" in words(desk.get("/desk").text)
 
 
 def test_a_planned_ballot_that_has_its_roll_from_before_keeps_it(house: Alliance) -> None:

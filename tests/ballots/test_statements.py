@@ -196,7 +196,9 @@ def test_a_ballot_that_was_called_off_takes_no_statement(hall: Hall) -> None:
     hall.settle()
     planned = hall.open_another(opens_at=CLOSES + timedelta(days=1))
     with transaction():
-        opening.call_off(actor_of(hall.secretary), hall.paper.reference, planned.number, at=clock.now())
+        opening.call_off(
+            actor_of(hall.secretary), hall.paper.reference, planned.number, reason="So.", at=clock.now()
+        )
     with pytest.raises(WrongStage):
         hall.state("FI", "opt_out", number=2)
     hall.open_another()

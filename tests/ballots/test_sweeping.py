@@ -81,7 +81,7 @@ def test_who_reads_a_ballot_that_cannot_be_decided_sees_that_it_is_closed(
     ballot = house.open(procedure_key="silence")
     for code in CODES:
         house.cast(code, "objection")
-    ballot.follow_up = {"days": 7}  # of the vote that is to follow, the rule is lost
+    ballot.follow_up = {"days": 7, "name": "Vote", "name_fi": "Vote", "conduct": {}}  # the rule is lost
     db.session.commit()
     house.clock.move_to(CLOSES)
     sign_in(client, house.heads["FI"])
