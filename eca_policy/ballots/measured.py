@@ -48,7 +48,21 @@ def measured(rule: Any, figures: Figures) -> list[Measured]:
         rows.append(of_share(what, condition.limit, found, is_deemed=found["deemed_attained"]))
     if procedure.blocking_minority is not None and procedure.conditions:
         rows.append(of_blocking(procedure.blocking_minority, figures))
-    return rows + list(of_bounds(procedure, figures))
+    return [*rows, *of_bounds(procedure, figures), *of_tie(figures)]
+
+
+def of_tie(figures: Figures) -> Iterator[Measured]:
+    """The casting vote, where one broke a tie."""
+    given = figures.get("casting_vote")
+    if given is not None:
+        in_favour = given == "in_favour"
+        yield Measured(
+            what=_("Casting vote of the chair"),
+            needed=_("In favour"),
+            got=_("In favour") if in_favour else _("Against"),
+            verdict=reached(in_favour),
+            is_met=in_favour,
+        )
 
 
 def condition_names() -> dict[tuple[Measure, Base], str]:

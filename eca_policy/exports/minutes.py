@@ -119,6 +119,8 @@ def figure_blocks(item: ItemProceedings) -> Iterator[Block]:
         yield measured_table(item.measured)
     if item.groups:
         yield group_table(item.groups)
+    if item.casting_vote:
+        yield text(item.casting_vote)
 
 
 def measured_table(rows: Sequence[Measured]) -> Block:

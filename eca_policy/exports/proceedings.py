@@ -22,13 +22,17 @@ from eca_policy.ballots.roll_call import RollCallLine, in_words
 from eca_policy.ballots.showing import Sight, roll_shown, sight_of
 from eca_policy.ballots.statements.queries import Stated, stated
 from eca_policy.ballots.words import choice_in_words, item_outcome_in_words, outcome_in_words
-from eca_policy.lib.i18n import gettext, language, ngettext
+from eca_policy.lib.i18n import gettext, language, ngettext, spoken
+from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.models import Paper
 
 
 @dataclass(frozen=True)
 class ItemProceedings:
-    """One item with its figures and positions; `slips` are those of a secret ballot: (code, position)."""
+    """One item with its figures and positions; `slips` are those of a secret ballot: (code, position).
+
+    `casting_vote`: how the chair broke a tie, from whom that came and when it was entered; "" where none was.
+    """
 
     number: int
     title: str
@@ -39,6 +43,7 @@ class ItemProceedings:
     measured: Sequence[Measured]
     lines: Sequence[RollCallLine]
     slips: Sequence[tuple[str, str]]
+    casting_vote: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,19 @@ def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceeding
         measured=measured(item.rule, figures) if figures else [],
         lines=in_words(ballot, item, roll_shown(ballot, (), item)) if sight.positions else [],
         slips=slips_in_words(ballot, item) if sight.totals else [],
+        casting_vote=casting_vote_in_words(item),
     )
+
+
+def casting_vote_in_words(item: Item) -> str:
+    """How the chair broke the tie on an item, and how that is known."""
+    given = item.casting_vote
+    if given is None:
+        return ""
+    return _(
+        "Casting vote of the chair: %(choice)s (%(note)s; entered by the secretariat on %(moment)s).",
+        choice=choice_in_words(given.choice, item.rule), note=given.note, moment=spoken(given.entered_at),
+    )  # fmt: skip
 
 
 def slips_in_words(ballot: Ballot, item: Item) -> list[tuple[str, str]]:

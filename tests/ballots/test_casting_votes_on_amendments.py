@@ -18,6 +18,7 @@ from eca_policy.transaction import transaction
 from tests.ballots.opened import procedure
 from tests.ballots.plenary import CLOSES, Plenary
 from tests.conftest import actor_of, sign_in
+from tests.exports.test_minutes import shown
 from tests.making import TEXT
 
 RULE = {"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}], "tie": "casting_vote"}
@@ -128,3 +129,15 @@ def test_the_recount_file_has_each_casting_vote(divided: Plenary, client: FlaskC
     cases = json.loads(desk.get(f"/papers/{divided.paper.reference}/ballots/1/recount.json").data)
     assert [case.get("casting_vote") for case in cases] == ["in_favour", None, "against", None]
     assert all(each.agrees for each in recount(cases))
+
+
+def test_the_minutes_say_who_broke_which_tie_and_that_it_was_entered(
+    divided: Plenary, client: FlaskClient
+) -> None:
+    vote(divided, for_all={4}, tied={1})
+    give(divided, item_1="in_favour")
+    desk = sign_in(client, divided.secretary)
+    file = desk.get(f"/papers/{divided.paper.reference}/ballots/1/minutes.pdf").data
+    said = shown(file)
+    assert f"Casting vote of the chair: In favour ({CHAIR}; entered by the secretariat on" in said
+    assert "Casting vote of the chair In favour In favour" in said

@@ -21,6 +21,7 @@ from eca_policy.ballots.secrecy import messages
 from eca_policy.ballots.secrecy.codes import new_code
 from eca_policy.ballots.secrecy.models import Box, Participation
 from eca_policy.ballots.secrecy.queries import boxes_of, has_voted
+from eca_policy.ballots.secrecy.traces import owe_wipe_of_slip
 from eca_policy.ballots.voice import proxy_of
 from eca_policy.ballots.words import choices_for
 from eca_policy.extensions import db
@@ -62,6 +63,7 @@ def cast_in_secret(
     codes = put_in(ballot, boxes, choices)
     db.session.add(Participation(ballot_id=ballot.id, association_id=association_id))
     db.session.flush()
+    owe_wipe_of_slip(ballot)
     messages.voted(access, ballot, association_id, by_proxy=proxy is not None, at=received_at)
     return codes
 

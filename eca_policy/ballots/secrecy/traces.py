@@ -1,9 +1,9 @@
 """What the files of a database remember: earlier states of a box lie in them beside the one that counts.
 
 PostgreSQL leaves the row as it was before each slip until it is cleaned away; SQLite keeps pages in its
-write-ahead log. So, once a ballot is over, the table of boxes is written anew, or the log emptied. That is as
-far as a program reaches: copies and backups made meanwhile, and the server's own archives, are the
-operator's, and the page of the ballot says so.
+write-ahead log. So, after a slip and once a ballot is over, the table of boxes is written anew, or the log
+emptied. That is as far as a program reaches: copies and backups made meanwhile, and the server's own
+archives, are the operator's, and the page of the ballot says so.
 
 Somebody who reads just then stands in the way. So that it is owed is a row, written with the end of the
 ballot; it goes when it is done, and the sweep tries again until then.
@@ -29,6 +29,15 @@ def owe_wipe(ballot: Ballot) -> None:
     """In the transaction in which a secret ballot ends: it is done after the commit, or by a later sweep."""
     db.session.merge(OwedWipe(ballot_id=ballot.id))
     after_commit("traces", wipe_owed)
+
+
+def owe_wipe_of_slip(ballot: Ballot) -> None:
+    """After each slip: in SQLite's log it lies beside the mail that says who voted. The log is emptied at
+    once; PostgreSQL's table, which voters are waiting for, is written anew by the next sweep.
+    """
+    db.session.merge(OwedWipe(ballot_id=ballot.id))
+    if db.engine.dialect.name == "sqlite":
+        after_commit("traces", wipe_owed)
 
 
 def wipe_owed() -> None:
