@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -113,7 +114,7 @@ class Hall:
                 with transaction():
                     casting.cast_position(
                         voter.actor, self.reference, 1, association_id=voter.association_id,
-                        choice=choice, seen=seen, at=clock.now(),
+                        choice=choice, explanation=anew(), seen=seen, at=clock.now(),
                     )  # fmt: skip
                 told.note(voter.association_id, "counted")
             except Refusal as refusal:
@@ -211,8 +212,8 @@ def test_of_two_who_change_one_position_exactly_one_counts(open_hall: Callable[.
 
 
 def test_a_position_is_either_counted_or_told_that_it_was_late(open_hall: Callable[..., Hall]) -> None:
-    closes_at = clock.now() + timedelta(seconds=2.5)
-    hall, told = open_hall(6, closes_at=closes_at), Told()
+    hall, told = open_hall(6).another(closes_in=timedelta(seconds=2.5)), Told()
+    closes_at = hall.ballot().closes_at
     heads = hall.voters[::2]
     hall.at_once(*[lambda v=voter: hall.cast(v, told) for voter in heads[:3]])
     wait_until(closes_at - timedelta(milliseconds=30))
@@ -336,7 +337,13 @@ def test_browsers_that_collide_with_the_close_get_a_page_and_never_an_error(
 
 def confirmed(prefix: str, choice: str, seen: int) -> dict[str, str]:
     """What the confirmation page sends."""
-    return {f"{prefix}choice": choice, f"{prefix}seen": str(seen), "confirmed": "yes"}
+    said = {"choice": choice, "explanation": anew(), "seen": str(seen)}
+    return {f"{prefix}{name}": value for name, value in said.items()} | {"confirmed": "yes"}
+
+
+def anew() -> str:
+    """Words that nobody said before: to say what stands already changes nothing."""
+    return uuid4().hex
 
 
 def signed_in(app: Flask, voter: Voter) -> Browser:

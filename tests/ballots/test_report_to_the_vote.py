@@ -153,7 +153,11 @@ class Sitting:
             for choice in ("in_favour", "against", "abstention"):
                 said += [choice] * int(row[choice] or 0)
             assert len(said) == int(row["voters"] or 0)
-            given: dict[str, Any] = {"item_id": item.id, "cast_by_id": self.president.id, "cast_at": NOW}
+            given: dict[str, Any] = {
+                "item_id": item.id,
+                "cast_by_id": self.president.id,
+                "cast_at": ballot().opens_at,
+            }
             given |= {"explanation": "", "reservation": "", "version_counter": 1}
             if said:
                 db.session.execute(

@@ -91,6 +91,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     ],
     "ballots.enter_position": [(SECRETARIAT, "/papers/{decision}/ballots/1/enter/1")],
     "ballots.whose_position": [(SECRETARIAT, "/papers/{decision}/ballots/1/enter")],
+    "ballots.call_off": [(SECRETARIAT, "/papers/{planned}/ballots/1/call-off")],
     "ballots.extend": [(SECRETARIAT, "/papers/{decision}/ballots/1/extend")],
     "comments.answers": [(RAPPORTEUR, "/papers/{consolidation}/comments/answers")],
     "comments.index": [(HEAD, "/papers/{consultation}/comments")],

