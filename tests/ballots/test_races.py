@@ -89,16 +89,15 @@ class Hall:
     voters: list[Voter]
     reference: str
 
-    def another(self, *, closes_at: datetime | None = None, closes_in: timedelta = HOUR) -> "Hall":
-        """The same people, with the next paper; its ballot closes then, or so long after it opens."""
+    def another(self, *, closes_in: timedelta = HOUR) -> "Hall":
+        """The same people, with the next paper; its ballot closes so long after it opened."""
         paper = make_paper(db.session.get_one(Account, self.secretary.account_id), stage="consolidation")
         with transaction():
             ballot = opening.open_ballot(
-                self.secretary, paper.reference, closes_at=closes_at or clock.now() + HOUR,
+                self.secretary, paper.reference, closes_at=clock.now() + HOUR,
                 how=Opening(procedure_key="simple_majority"), at=clock.now(),
             )  # fmt: skip
-            if closes_at is None:  # to open it takes long, with its mails
-                ballot.closes_at = clock.now() + closes_in
+            ballot.closes_at = clock.now() + closes_in  # to open it takes long, with its mails
         return Hall(self.app, self.secretary, self.voters, paper.reference)
 
     def paper_id(self) -> int:
@@ -164,11 +163,11 @@ class Assembled(People):
 
 @pytest.fixture
 def open_hall(database_url: str, app_on: Callable[..., Flask]) -> Iterator[Callable[..., Hall]]:
-    """Makes a hall on a database of its own: so many associations, and the instant of the close."""
+    """Makes a hall on a database of its own, with so many associations."""
     app = app_on(database_url)
     app.test_client_class = Browser
 
-    def make(associations: int, *, closes_at: datetime | None = None) -> Hall:
+    def make(associations: int) -> Hall:
         people = Assembled()
         secretary = people.secretariat()
         voters = []
@@ -181,7 +180,7 @@ def open_hall(database_url: str, app_on: Callable[..., Flask]) -> Iterator[Calla
         with transaction():
             load_presets()
         hall = Hall(app, actor_of(secretary), voters, "")
-        return hall.another(closes_at=closes_at)
+        return hall.another()
 
     with app.app_context():
         yield make
