@@ -1,0 +1,35 @@
+"""What the page of a ballot says beside the forms: how it is run, what it is on, how it stands."""
+
+from tests.ballots.voting_room import Room, words
+
+
+def test_how_the_ballot_is_run_stands_before_the_form(room: Room) -> None:
+    room.open(may_change=False, against_needs="reason_and_change", most_proxies=3)
+    page = room.as_("head FI").get(room.url).text
+    said = (
+        "Positions are shown as soon as they are taken, and cannot be changed; who is against gives a reason "
+        "and proposes a change; a head may hold the proxies of 3 other associations."
+    )
+    assert said in page
+    assert page.index(said) < page.index("<fieldset")
+
+
+def test_the_page_leads_to_the_version_that_is_voted_on(room: Room) -> None:
+    room.open()
+    page = room.as_("head FI").get(room.url).text
+    assert f'<a href="/papers/{room.paper.reference}?version=1">Read version 1</a>' in page
+    assert "view=amendments" not in page
+
+
+def test_the_page_of_a_voting_list_leads_to_the_text_with_the_amendments(room: Room) -> None:
+    room.open(amended=1)
+    page = room.as_("head FI").get(room.url).text
+    assert f"/papers/{room.paper.reference}?version=1&amp;view=amendments" in page
+    shown = room.client.get(f"/papers/{room.paper.reference}?version=1&view=amendments")
+    assert "something else" in words(shown.text)
+
+
+def test_the_page_of_the_box_leads_to_the_version_that_is_voted_on(room: Room) -> None:
+    room.open(shown="secret")
+    page = room.as_("head FI").get(f"{room.url}/box").text
+    assert f'href="/papers/{room.paper.reference}?version=1"' in page
