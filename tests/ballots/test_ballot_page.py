@@ -33,3 +33,20 @@ def test_the_page_of_the_box_leads_to_the_version_that_is_voted_on(room: Room) -
     room.open(shown="secret")
     page = room.as_("head FI").get(f"{room.url}/box").text
     assert f'href="/papers/{room.paper.reference}?version=1"' in page
+
+
+def test_of_two_that_exclude_each_other_the_page_says_which_would_lapse(room: Room) -> None:
+    room.open(amended=1, has_rivals=True)
+    everything = {f"{number}-choice": "in_favour" for number in (1, 2, 3)}
+    for code in ("FI", "ES"):
+        room.confirm(room.send(f"head {code}", code, everything))
+    page = room.see("head FR")
+    assert page.count("As it stands it would lapse, because item 1 would be adopted.") == 1
+    items = page[page.index("What is voted on") :]
+    assert items.count("With the positions so far it would be adopted.") == 2
+
+
+def test_nothing_would_lapse_while_what_excludes_it_has_no_majority(room: Room) -> None:
+    room.open(amended=1, has_rivals=True)
+    room.confirm(room.send("head FI", "FI", {"2-choice": "in_favour"}))
+    assert "it would lapse" not in room.see("head FR")
