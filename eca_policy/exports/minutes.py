@@ -142,6 +142,8 @@ def item_blocks(item: ItemProceedings) -> Iterator[Block]:
     number = _("Item %(number)s", number=item.number)
     yield heading(f"{number}: {item.title}", 2)
     yield text(f"{item.outcome}. {item.sentence}".strip())
+    if item.own_procedure:
+        yield text(item.own_procedure)
     yield from figure_blocks(item)
     for label, names in by_position(item.lines):
         yield text(f"{label} ({len(names)}): {', '.join(names)}")

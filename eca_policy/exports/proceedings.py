@@ -11,7 +11,7 @@ from datetime import datetime
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.counted import figures_of, slips_of
 from eca_policy.ballots.decided import decided_sentence
-from eca_policy.ballots.drawing import item_title
+from eca_policy.ballots.drawing import item_title, own_procedure
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.items_shown import item_sentence
 from eca_policy.ballots.measured import Measured, measured
@@ -28,13 +28,17 @@ from eca_policy.papers.models import Paper
 
 @dataclass(frozen=True)
 class ItemProceedings:
-    """One item with its figures and positions; `slips` are those of a secret ballot: (code, position)."""
+    """One item with its figures and positions; `slips` are those of a secret ballot: (code, position).
+
+    `own_procedure` is "" where the item is decided as the text is.
+    """
 
     number: int
     title: str
     outcome: str
     sentence: str
     rule: str
+    own_procedure: str
     groups: Sequence[Group]
     measured: Sequence[Measured]
     lines: Sequence[RollCallLine]
@@ -103,6 +107,7 @@ def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceeding
         outcome=item_outcome_in_words(item.decision.outcome) if item.decision else "",
         sentence=item_sentence(item, sight) if item.decision else "",
         rule=rule_sentence(Procedure.from_dict(item.rule), gettext, ngettext),
+        own_procedure=own_procedure(item),
         groups=groups_shown(figures, item.rule),
         measured=measured(item.rule, figures) if figures else [],
         lines=in_words(ballot, item, roll_shown(ballot, (), item)) if sight.positions else [],

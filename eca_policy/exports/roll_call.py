@@ -176,6 +176,8 @@ def head_rows(told: Proceedings) -> Iterator[Row]:
 
 def measured_rows(item: ItemProceedings) -> Iterator[Row]:
     """The rule of an item against its figures, then what it came to."""
+    if item.own_procedure:
+        yield [item.number, item.title, item.own_procedure]
     for row in item.measured:
         yield [
             item.number, item.title, row.what, None, None, row.needed, number(row.got), number(row.base),

@@ -1,6 +1,11 @@
 """What the page of a ballot says beside the forms: how it is run, what it is on, how it stands."""
 
+import time_machine
+from flask.testing import FlaskClient
+
+from tests.ballots.results import OPENED, make_ballot
 from tests.ballots.voting_room import Room, words
+from tests.conftest import People, sign_in
 
 
 def test_how_the_ballot_is_run_stands_before_the_form(room: Room) -> None:
@@ -50,3 +55,30 @@ def test_nothing_would_lapse_while_what_excludes_it_has_no_majority(room: Room) 
     room.open(amended=1, has_rivals=True)
     room.confirm(room.send("head FI", "FI", {"2-choice": "in_favour"}))
     assert "it would lapse" not in room.see("head FR")
+
+
+MORE_THAN_HALF = {"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}]}
+OWN = (
+    "Decided by another procedure than the text: Amendments. Adopted if more than half of the votes cast are "
+    "in favour."
+)
+
+
+def test_an_item_with_a_procedure_of_its_own_says_by_which_rule(client: FlaskClient, people: People) -> None:
+    items = [{"rule": MORE_THAN_HALF, "procedure": "Amendments"}, {}]
+    paper, _, _ = make_ballot(people, {"FI": None, "ES": None}, items=items)
+    reader = sign_in(client, people.person("delegate", people.association("SE")))
+    assert words(reader.get(f"/papers/{paper.reference}/ballots/1").text).count(OWN) == 1
+
+
+def test_the_form_says_by_which_rule_of_its_own_an_item_is_decided(
+    client: FlaskClient, people: People
+) -> None:
+    items = [{"rule": MORE_THAN_HALF, "procedure": "Amendments"}, {}]
+    paper, _, members = make_ballot(people, {"FI": None, "ES": None}, items=items)
+    with time_machine.travel(OPENED, tick=False):
+        head = sign_in(client, people.person("head", members["FI"]))
+        page = head.get(f"/papers/{paper.reference}/ballots/1").text
+    form = page[page.index("<form method") : page.index("</form>", page.index("<fieldset"))]
+    assert "Amendments. Adopted if more than half" in form
+    assert words(page).count(OWN) == 1

@@ -57,6 +57,13 @@ def test_the_items_are_in_the_minutes_with_who_took_which_position(people: Peopl
     assert "Lapsed, because of the adoption of item 1." in said
 
 
+def test_the_minutes_say_by_which_rule_of_its_own_an_item_was_decided(people: People) -> None:
+    rule = {"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}]}
+    items = [ITEMS[0] | {"rule": rule, "procedure": "Amendments"}, ITEMS[1]]
+    said = shown(minutes(*decided(people, SAID, items=items)).data)
+    assert said.count("Decided by another procedure than the text: Amendments. Adopted if more than") == 1
+
+
 def test_the_minutes_are_in_the_language_of_the_paper(people: People) -> None:
     paper, ballot = decided(people, SAID, language="fi")
     said = shown(minutes(paper, ballot).data)
