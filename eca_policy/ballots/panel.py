@@ -91,7 +91,7 @@ def panel(
         "rule": rule_sentence(Procedure.from_dict(ballot.rule), gettext, ngettext),
         "conduct": conduct_shown(ballot),
         **silence_shown(access.paper, ballot),
-        **result_shown(access.paper, ballot, items, own, is_open=is_open),
+        **result_shown(access.paper, ballot, items, own, is_open=is_open, at=at),
         "box_url": box_url(access, ballot),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number

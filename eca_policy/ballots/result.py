@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -68,12 +69,13 @@ def result_shown(
     own: Collection[int],
     *,
     is_open: bool,
+    at: datetime,
 ) -> dict[str, Any]:
     """Variables of `_decision.html` and `_roll.html`; the reader may act for the associations in `own`."""
     sight = sight_of(ballot)
     count = count_of(ballot) if ballot.decision is None else None
     found = figures_of(ballot, ballot.items[-1], count)
-    figures = found if sight.totals else None
+    figures = found if sight.totals and queries.has_begun(ballot, at=at) else None
     groups = groups_shown(figures, ballot.rule)
     return {
         "entitled": tally_of(found, "roll").members,

@@ -50,7 +50,7 @@ def said(told: Proceedings) -> dict[str, Any]:
 
 
 def facts(told: Proceedings) -> list[tuple[str, list[str]]]:
-    """The block on the first page."""
+    """The block on the first page; the result stands under its heading right below."""
     ballot, version = told.ballot, told.ballot.version
     issued = day_in_words(version.issued_at, language())
     return [
@@ -64,7 +64,6 @@ def facts(told: Proceedings) -> list[tuple[str, list[str]]]:
         (_("Procedure"), [f"{told.procedure}. {told.whole.rule}"]),
         (_("Opened"), [spoken(ballot.opens_at)]),
         (_("Closed"), [spoken(ballot.closes_at), *extended(ballot)]),
-        (_("Result"), [told.sentence]),
     ]
 
 
@@ -141,7 +140,7 @@ def item_blocks(item: ItemProceedings) -> Iterator[Block]:
     """One item: what it came to, the figures, and who took which position."""
     number = _("Item %(number)s", number=item.number)
     yield heading(f"{number}: {item.title}", 2)
-    yield text(f"{item.outcome}. {item.sentence}".strip())
+    yield text(item.sentence.strip() or f"{item.outcome}.")
     if item.own_procedure:
         yield text(item.own_procedure)
     yield from figure_blocks(item)

@@ -1,5 +1,7 @@
 """What the page of a ballot says beside the forms: how it is run, what it is on, how it stands."""
 
+from datetime import timedelta
+
 import time_machine
 from flask.testing import FlaskClient
 
@@ -82,3 +84,16 @@ def test_the_form_says_by_which_rule_of_its_own_an_item_is_decided(
     form = page[page.index("<form method") : page.index("</form>", page.index("<fieldset"))]
     assert "Amendments. Adopted if more than half" in form
     assert words(page).count(OWN) == 1
+
+
+def test_before_it_opens_a_ballot_shows_neither_figures_nor_bars(client: FlaskClient, people: People) -> None:
+    paper, _, _ = make_ballot(people, {"FI": None, "ES": None})
+    with time_machine.travel(OPENED - timedelta(hours=1), tick=False):
+        reader = sign_in(client, people.person("delegate", people.association("SE")))
+        before = reader.get(f"/papers/{paper.reference}/ballots/1").text
+    with time_machine.travel(OPENED, tick=False):
+        after = reader.get(f"/papers/{paper.reference}/ballots/1").text
+    assert "Not open yet" in before
+    for shown in ("The figures so far against the rule", "bar-legend"):
+        assert shown in after
+        assert shown not in before
