@@ -22,6 +22,7 @@ from eca_policy.ballots.roll_call import in_words
 from eca_policy.ballots.showing import (
     Sight,
     Wanted,
+    figures_seen,
     files_of,
     filters_of,
     number_answered,
@@ -40,17 +41,17 @@ LONGEST_SEARCH = 200
 
 @dataclass(frozen=True)
 class Group:
-    """How many associations, with which weight, took one position."""
+    """How many associations, with which weight, took one position; no weight where none is shown."""
 
     key: str
     label: str
     members: int
-    weight: Fraction
+    weight: Fraction | None
     shares: tuple[str, str]
 
     @property
     def weight_in_words(self) -> str:
-        return amount(self.weight)
+        return "" if self.weight is None else amount(self.weight)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def result_shown(
     sight = sight_of(ballot)
     count = count_of(ballot) if ballot.decision is None else None
     found = figures_of(ballot, ballot.items[-1], count)
-    figures = found if sight.totals and queries.has_begun(ballot, at=at) else None
+    figures = figures_seen(found, sight) if queries.has_begun(ballot, at=at) else {}
     groups = groups_shown(figures, ballot.rule)
     return {
         "entitled": tally_of(found, "roll").members,
@@ -108,20 +109,23 @@ def decision_shown(ballot: Ballot) -> dict[str, Any] | None:
     }
 
 
-def groups_shown(figures: Figures | None, rule: Mapping[str, Any]) -> list[Group]:
-    """What was counted, by position: those somebody took, and those who did not vote."""
-    if figures is None:
-        return []
-    whole = tally_of(figures, "roll")
-    found = []
-    for key in GROUPS:
-        tally = tally_of(figures, key)
-        if not (tally.members or key == "not_voting"):
-            continue
-        by_number = percent(Fraction(tally.members), Fraction(whole.members), say())
-        shares = (by_number, percent(tally.weight, whole.weight, say()))
-        found.append(Group(key, group_name(key, rule), tally.members, tally.weight, shares))
-    return found
+def groups_shown(figures: Figures, rule: Mapping[str, Any]) -> list[Group]:
+    """What was counted, by position: those somebody took, and those who did not vote; as far as seen."""
+    return [
+        group_shown(key, figures, rule)
+        for key in GROUPS
+        if figures and (figures[key]["members"] or key == "not_voting")
+    ]
+
+
+def group_shown(key: str, figures: Figures, rule: Mapping[str, Any]) -> Group:
+    found, whole = figures[key], figures["roll"]
+    by_number = percent(Fraction(found["members"]), Fraction(whole["members"]), say())
+    if "weight" not in found:
+        return Group(key, group_name(key, rule), found["members"], None, (by_number, ""))
+    weight = Fraction(found["weight"])
+    by_weight = percent(weight, Fraction(whole["weight"]), say())
+    return Group(key, group_name(key, rule), found["members"], weight, (by_number, by_weight))
 
 
 def standing_shown(ballot: Ballot, groups: Sequence[Group], *, is_open: bool) -> str:
@@ -138,11 +142,12 @@ def group_name(key: str, rule: Mapping[str, Any]) -> str:
 
 
 def bars_of(groups: list[Group]) -> list[Bar]:
-    """By associations, and by weight; with their text alternatives."""
+    """By associations, and by weight where it is shown; with their text alternatives."""
     members = [(group.key, Fraction(group.members)) for group in groups]
-    weights = [(group.key, group.weight) for group in groups]
+    weights = [(group.key, group.weight) for group in groups if group.weight is not None]
+    rows = [(_("Associations"), members), *([(_("Weight"), weights)] if weights else [])]
     found = []
-    for title, row in ((_("Associations"), members), (_("Weight"), weights)):
+    for title, row in rows:
         said = ", ".join(
             f"{group.label} {amount(number)}" for group, (_key, number) in zip(groups, row, strict=True)
         )

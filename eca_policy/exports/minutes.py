@@ -132,7 +132,10 @@ def measured_table(rows: Sequence[Measured]) -> Block:
 
 
 def group_table(groups: Sequence[Group]) -> Block:
-    head = [(_("Position"), 4, False), (_("Associations"), 2, True), (_("Weight"), 2, True)]
+    head = [(_("Position"), 4, False), (_("Associations"), 2, True)]
+    if groups[0].weight is None:
+        return table(head, ([each.label, str(each.members)] for each in groups))
+    head.append((_("Weight"), 2, True))
     return table(head, ([each.label, str(each.members), each.weight_in_words] for each in groups))
 
 

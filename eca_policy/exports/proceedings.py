@@ -19,7 +19,7 @@ from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.result import Group, became_in_words, groups_shown
 from eca_policy.ballots.roll_call import RollCallLine, in_words
-from eca_policy.ballots.showing import Sight, roll_shown, sight_of
+from eca_policy.ballots.showing import Sight, figures_seen, roll_shown, sight_of
 from eca_policy.ballots.statements.queries import Stated, stated
 from eca_policy.ballots.words import choice_in_words, item_outcome_in_words, outcome_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext
@@ -100,7 +100,7 @@ def proceedings(paper: Paper, ballot: Ballot, *, at: datetime) -> Proceedings:
 
 def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceedings:
     """One item as everybody may see it."""
-    figures = figures_of(ballot, item) if sight.totals else None
+    figures = figures_seen(figures_of(ballot, item), sight)
     return ItemProceedings(
         number=item.number,
         title=item_title(item),
