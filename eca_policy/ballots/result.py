@@ -10,7 +10,7 @@ from flask import request, url_for
 
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.bars import Segment, segments
-from eca_policy.ballots.counted import count_of, figures_of
+from eca_policy.ballots.counted import cap_in_words, count_of, figures_of
 from eca_policy.ballots.decided import Figures, decided_sentence, tally_of
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.drawing import DrawnItem
@@ -226,6 +226,7 @@ def roll_on_page(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sigh
     return {
         "lines": in_words(ballot, item, page.lines),
         "is_frozen": ballot.has_roll,
+        "capped": cap_in_words(ballot, item),
         "found": page.found,
         "page": page.page,
         "pages": page.pages,

@@ -7,6 +7,7 @@ dated when it was decided, and says nothing that a page of the ballot does not s
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from eca_policy.ballots.counted import cap_in_words
 from eca_policy.ballots.measured import Measured
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.result import Group
@@ -86,6 +87,8 @@ def blocks(told: Proceedings) -> Iterator[Block]:
             yield from item_blocks(item)
     yield heading(_("Roll and positions") if told.sight.positions else _("Roll"))
     yield roll_table(told)
+    if capped := cap_in_words(told.ballot, told.ballot.items[-1]):
+        yield text(capped)
     yield from left_out_blocks(told)
     yield from absent_blocks(told)
     yield from declared(told)

@@ -5,9 +5,11 @@ from datetime import timedelta
 import time_machine
 from flask.testing import FlaskClient
 
-from tests.ballots.results import OPENED, make_ballot
+from eca_policy.exports.minutes import minutes
+from tests.ballots.results import OPENED, close, make_ballot
 from tests.ballots.voting_room import Room, words
 from tests.conftest import People, sign_in
+from tests.exports.test_pdf import text as printed
 
 
 def test_how_the_ballot_is_run_stands_before_the_form(room: Room) -> None:
@@ -97,3 +99,29 @@ def test_before_it_opens_a_ballot_shows_neither_figures_nor_bars(client: FlaskCl
     for shown in ("The figures so far against the rule", "bar-legend"):
         assert shown in after
         assert shown not in before
+
+
+CAPPED = {
+    "conditions": [{"measure": "weight", "base": "cast", "more_than": "1/2"}],
+    "weight_cap": "3/32",
+}
+
+
+def test_beside_the_roll_stands_for_how_much_an_association_counts_at_most(
+    client: FlaskClient, people: People
+) -> None:
+    weights = {"FI": 120, "ES": 110, "FR": 70, "DE": 500}
+    said = {code: {"choice": "in_favour", "weight": weight} for code, weight in weights.items()}
+    paper, ballot, _ = make_ballot(people, said, rule=CAPPED)
+    close(ballot)
+    reader = sign_in(client, people.person("delegate", people.association("SE")))
+    page = reader.get(f"/papers/{paper.reference}/ballots/1").text
+    assert page.count("No association counts for more than 75 of 800.") == 1
+    assert "No association counts for more than 75 of 800." in " ".join(
+        printed(minutes(paper, ballot).data).split()
+    )
+
+
+def test_where_nothing_is_cut_nothing_is_said_of_it(room: Room) -> None:
+    room.open()
+    assert "No association counts for more than" not in room.see("head FI")
