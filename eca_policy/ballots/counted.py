@@ -23,7 +23,7 @@ from eca_policy.ballots.queries import code_on_roll
 from eca_policy.ballots.roll import expected
 from eca_policy.ballots.secrecy.models import Box
 from eca_policy.ballots.statements.queries import reserving_codes
-from eca_policy.ballots.wording import ENGLISH, Gettext
+from eca_policy.ballots.wording import ENGLISH, Gettext, amount
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext, ngettext
 from eca_policy.members.models import Association
@@ -182,3 +182,14 @@ def case_roll(ballot: Ballot) -> list[counting.RollEntry]:
         .order_by(code)
     )
     return [counting.RollEntry(member=code, weight=weight) for code, weight in db.session.execute(query)]
+
+
+def cap_in_words(ballot: Ballot, item: Item) -> str:
+    """For how much of the roll an association counts at most on this item; "" where its rule cuts none."""
+    cap = Procedure.from_dict(item.rule).weight_cap
+    if cap is None:
+        return ""
+    whole = sum(weight * number for weight, number in roll_grouped(ballot))
+    return gettext(
+        "No association counts for more than %(cap)s of %(all)s.", cap=amount(cap * whole), all=whole
+    )

@@ -9,10 +9,13 @@ from sqlalchemy import select
 from eca_policy.amendments.changes import Change
 from eca_policy.amendments.drafting import compared
 from eca_policy.amendments.models import Amendment
+from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.itemising import as_list_item, changes_of
 from eca_policy.ballots.models import Ballot, Item, ItemAmendment
+from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.words import item_outcome_in_words, outcome_tone
 from eca_policy.extensions import db
+from eca_policy.lib.i18n import gettext, language, ngettext
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.papers.reading import ShownParagraph, shown_paragraphs
 from eca_policy.voting import words
@@ -33,7 +36,9 @@ class DrawnEntry:
 
 @dataclass(frozen=True)
 class DrawnItem:
-    """One item: `notes` say when it lapses and what it amends, `outcome` what it came to."""
+    """One item: `notes` say when it lapses, what it amends and by which procedure of its own it is decided;
+    `outcome` what it came to.
+    """
 
     number: int
     kind: str
@@ -57,6 +62,16 @@ def item_title(item: Item) -> str:
     if len(item.ballot.items) == 1:
         return _("The text as a whole")
     return words.item_in_words(with_pieces(item))
+
+
+def own_procedure(item: Item) -> str:
+    """By which procedure an item is decided, where it is another than that of the text; else ""."""
+    whole = item.ballot.items[-1]
+    if (item.procedure_name, item.rule) == (whole.procedure_name, whole.rule):
+        return ""
+    name = item.procedure_name_fi if language() == "fi" else item.procedure_name
+    rule = rule_sentence(Procedure.from_dict(item.rule), gettext, ngettext)
+    return _("Decided by another procedure than the text: %(procedure)s. %(rule)s", procedure=name, rule=rule)
 
 
 def with_pieces(item: Item) -> ListItem:
@@ -91,7 +106,7 @@ class Drawer:
             kind=item.kind,
             title=words.item_in_words(listed),
             entries=[self.entry(piece) for piece in listed.pieces],
-            notes=self.notes(listed),
+            notes=[*self.notes(listed), *filter(None, [own_procedure(item)])],
             outcome=item_outcome_in_words(outcome) if outcome else "",
             tone=outcome_tone(outcome),
         )

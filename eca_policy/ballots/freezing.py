@@ -4,15 +4,14 @@ A ballot that opens at once has its roll at once. One that is planned has none b
 after it the sweep, a reader or a voter who comes first draws the roll up, as things stood at that instant.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.procedure import Measure, Procedure
 from eca_policy.ballots.roll import Line, counting_one, entries, roll_at_opening, roll_of
+from eca_policy.ballots.weighing import asks_for_weight
 from eca_policy.extensions import db
 from eca_policy.lib.actor import CLOCK, Actor
 from eca_policy.lib.errors import RuleBroken
@@ -159,11 +158,3 @@ def any_asks_for_weight(ballot: Ballot) -> bool:
     if ballot.follow_up:
         rules.append(ballot.follow_up["rule"])
     return any(asks_for_weight(rule) for rule in rules)
-
-
-def asks_for_weight(rule: Mapping[str, Any]) -> bool:
-    """Whether anything in the rule depends on the weights."""
-    procedure = Procedure.from_dict(rule)
-    quorum = procedure.quorum is not None and procedure.quorum.measure is Measure.WEIGHT
-    silence = procedure.silence is not None and procedure.silence.weight is not None
-    return quorum or silence or any(each.measure is Measure.WEIGHT for each in procedure.conditions)

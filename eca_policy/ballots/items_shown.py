@@ -1,9 +1,8 @@
 """The items of a ballot on a voting list: what each was about, what it came to, or how it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from eca_policy.ballots.counted import Count
 from eca_policy.ballots.decided import sentence_of
 from eca_policy.ballots.drawing import DrawnItem
 from eca_policy.ballots.itemising import lapses_of
@@ -33,18 +32,38 @@ def items_shown(
     """Every item in the order of voting; nothing where the text as a whole is the only one."""
     if len(ballot.items) < 2:
         return []
-    counts = standings(ballot.items) if is_open and sight.totals else {}
-    return [item_shown(item, one, sight, counts) for item, one in zip(ballot.items, drawn, strict=True)]
+    if is_open and sight.totals:
+        return standing_items(ballot.items, drawn)
+    return [item_shown(item, one, sight) for item, one in zip(ballot.items, drawn, strict=True)]
 
 
-def item_shown(item: Item, drawn: DrawnItem, sight: Sight, counts: Mapping[int, Count]) -> ItemShown:
-    if item.decision is not None:
-        figures = measured(item.rule, item.decision.figures) if sight.totals else []
-        return ItemShown(drawn, item_sentence(item, sight), figures)
-    if item.id not in counts:
+def item_shown(item: Item, drawn: DrawnItem, sight: Sight) -> ItemShown:
+    if item.decision is None:
         return ItemShown(drawn)
-    count = counts[item.id]
-    return ItemShown(drawn, count.missing_sentence(), measured(item.rule, count.decide().figures()))
+    figures = measured(item.rule, item.decision.figures) if sight.totals else []
+    return ItemShown(drawn, item_sentence(item, sight), figures)
+
+
+def standing_items(items: Sequence[Item], drawn: Sequence[DrawnItem]) -> list[ItemShown]:
+    """How every item stands, beside the others: what another one would make lapse would not be adopted."""
+    counts = standings(items)
+    decisions = [counts[item.id].decide() for item in items]
+    because = fallen(
+        Voted(item.number, decision.outcome.is_adopted, lapses_of(item))
+        for item, decision in zip(items, decisions, strict=True)
+    )
+    return [
+        ItemShown(
+            one,
+            counts[item.id].missing_sentence() if lapse is None else would_lapse_in_words(lapse.adopted),
+            measured(item.rule, decision.figures()),
+        )
+        for item, one, decision, lapse in zip(items, drawn, decisions, because, strict=True)
+    ]
+
+
+def would_lapse_in_words(because: Sequence[int]) -> str:
+    return _("As it stands it would lapse, because %(items)s would be adopted.", items=named(because))
 
 
 def item_sentence(item: Item, sight: Sight) -> str:

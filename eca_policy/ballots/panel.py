@@ -10,6 +10,7 @@ from flask import url_for
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.conduct import Shown
 from eca_policy.ballots.drawing import DrawnItem, item_title, items_drawn
+from eca_policy.ballots.explain_conduct import conduct_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import CastingVoteForm, PositionForm, casting_vote_form
 from eca_policy.ballots.history import History, history_of
@@ -88,8 +89,9 @@ def panel(
         "is_ahead": access.stage == "decision" and queries.is_ahead(ballot, at=at),
         "procedure": ballot.procedure_name_fi if language() == "fi" else ballot.procedure_name,
         "rule": rule_sentence(Procedure.from_dict(ballot.rule), gettext, ngettext),
+        "conduct": conduct_shown(ballot),
         **silence_shown(access.paper, ballot),
-        **result_shown(access.paper, ballot, items, own, is_open=is_open),
+        **result_shown(access.paper, ballot, items, own, is_open=is_open, at=at),
         "box_url": box_url(access, ballot),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number
@@ -99,6 +101,11 @@ def panel(
         "earlier": all_earlier(ballot),
         "enter_url": enter_url(access, ballot, is_open=is_open),
     }
+
+
+def conduct_shown(ballot: Ballot) -> str:
+    """How the ballot is run, but for its length: its times stand beside it."""
+    return conduct_sentence(replace(queries.conduct_of(ballot), working_days=None), gettext, ngettext)
 
 
 def silence_shown(paper: Paper, ballot: Ballot) -> dict[str, Any]:

@@ -108,6 +108,11 @@ def is_ahead(ballot: Ballot, *, at: datetime) -> bool:
     return ballot.ended_at is None and at < ballot.opens_at
 
 
+def has_begun(ballot: Ballot, *, at: datetime) -> bool:
+    """Whether it ever opened: one that was called off or withdrawn before its opening instant never did."""
+    return ballot.called_off_at is None and ballot.opens_at <= (ballot.ended_at or at)
+
+
 def awaits_casting_vote(ballot: Ballot, *, at: datetime) -> bool:
     """Whether a ballot past its close was found tied, and still waits."""
     return ballot.ended_at is None and at >= ballot.closes_at and was_found_tied(ballot)

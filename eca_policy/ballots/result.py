@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import request, url_for
 
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.bars import Segment, segments
-from eca_policy.ballots.counted import count_of, figures_of
+from eca_policy.ballots.counted import cap_in_words, count_of, figures_of
 from eca_policy.ballots.decided import Figures, decided_sentence, tally_of
 from eca_policy.ballots.decision import Outcome
 from eca_policy.ballots.drawing import DrawnItem
@@ -21,6 +22,7 @@ from eca_policy.ballots.roll_call import in_words
 from eca_policy.ballots.showing import (
     Sight,
     Wanted,
+    figures_seen,
     files_of,
     filters_of,
     number_answered,
@@ -39,17 +41,17 @@ LONGEST_SEARCH = 200
 
 @dataclass(frozen=True)
 class Group:
-    """How many associations, with which weight, took one position."""
+    """How many associations, with which weight, took one position; no weight where none is shown."""
 
     key: str
     label: str
     members: int
-    weight: Fraction
+    weight: Fraction | None
     shares: tuple[str, str]
 
     @property
     def weight_in_words(self) -> str:
-        return amount(self.weight)
+        return "" if self.weight is None else amount(self.weight)
 
 
 @dataclass(frozen=True)
@@ -68,12 +70,13 @@ def result_shown(
     own: Collection[int],
     *,
     is_open: bool,
+    at: datetime,
 ) -> dict[str, Any]:
     """Variables of `_decision.html` and `_roll.html`; the reader may act for the associations in `own`."""
     sight = sight_of(ballot)
     count = count_of(ballot) if ballot.decision is None else None
     found = figures_of(ballot, ballot.items[-1], count)
-    figures = found if sight.totals else None
+    figures = figures_seen(found, sight) if queries.has_begun(ballot, at=at) else {}
     groups = groups_shown(figures, ballot.rule)
     return {
         "entitled": tally_of(found, "roll").members,
@@ -106,20 +109,23 @@ def decision_shown(ballot: Ballot) -> dict[str, Any] | None:
     }
 
 
-def groups_shown(figures: Figures | None, rule: Mapping[str, Any]) -> list[Group]:
-    """What was counted, by position: those somebody took, and those who did not vote."""
-    if figures is None:
-        return []
-    whole = tally_of(figures, "roll")
-    found = []
-    for key in GROUPS:
-        tally = tally_of(figures, key)
-        if not (tally.members or key == "not_voting"):
-            continue
-        by_number = percent(Fraction(tally.members), Fraction(whole.members), say())
-        shares = (by_number, percent(tally.weight, whole.weight, say()))
-        found.append(Group(key, group_name(key, rule), tally.members, tally.weight, shares))
-    return found
+def groups_shown(figures: Figures, rule: Mapping[str, Any]) -> list[Group]:
+    """What was counted, by position: those somebody took, and those who did not vote; as far as seen."""
+    return [
+        group_shown(key, figures, rule)
+        for key in GROUPS
+        if figures and (figures[key]["members"] or key == "not_voting")
+    ]
+
+
+def group_shown(key: str, figures: Figures, rule: Mapping[str, Any]) -> Group:
+    found, whole = figures[key], figures["roll"]
+    by_number = percent(Fraction(found["members"]), Fraction(whole["members"]), say())
+    if "weight" not in found:
+        return Group(key, group_name(key, rule), found["members"], None, (by_number, ""))
+    weight = Fraction(found["weight"])
+    by_weight = percent(weight, Fraction(whole["weight"]), say())
+    return Group(key, group_name(key, rule), found["members"], weight, (by_number, by_weight))
 
 
 def standing_shown(ballot: Ballot, groups: Sequence[Group], *, is_open: bool) -> str:
@@ -136,11 +142,12 @@ def group_name(key: str, rule: Mapping[str, Any]) -> str:
 
 
 def bars_of(groups: list[Group]) -> list[Bar]:
-    """By associations, and by weight; with their text alternatives."""
+    """By associations, and by weight where it is shown; with their text alternatives."""
     members = [(group.key, Fraction(group.members)) for group in groups]
-    weights = [(group.key, group.weight) for group in groups]
+    weights = [(group.key, group.weight) for group in groups if group.weight is not None]
+    rows = [(_("Associations"), members), *([(_("Weight"), weights)] if weights else [])]
     found = []
-    for title, row in ((_("Associations"), members), (_("Weight"), weights)):
+    for title, row in rows:
         said = ", ".join(
             f"{group.label} {amount(number)}" for group, (_key, number) in zip(groups, row, strict=True)
         )
@@ -219,6 +226,7 @@ def roll_on_page(paper: Paper, ballot: Ballot, own: Collection[int], sight: Sigh
     return {
         "lines": in_words(ballot, item, page.lines),
         "is_frozen": ballot.has_roll,
+        "capped": cap_in_words(ballot, item),
         "found": page.found,
         "page": page.page,
         "pages": page.pages,

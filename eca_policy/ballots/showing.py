@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from eca_policy.ballots import queries
-from eca_policy.ballots.conduct import sees_positions, sees_totals, sees_who_voted
+from eca_policy.ballots.conduct import Shown, sees_positions, sees_totals, sees_who_voted
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.secrecy.models import Participation
 from eca_policy.ballots.secrecy.queries import has_enough_slips
+from eca_policy.ballots.weighing import asks_for_weight
 from eca_policy.ballots.words import choices_for
 from eca_policy.extensions import db
 from eca_policy.members.models import Association
@@ -28,11 +29,16 @@ Rows = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Sight:
-    """What everybody who reads the paper may see now: positions by name, totals, who has answered."""
+    """What everybody who reads the paper may see now: positions by name, totals, who has answered.
+
+    `weights`: also the totals by weight. Different weights tell who is behind a total, so that there are none
+    where positions never get names and no rule of the ballot measures them.
+    """
 
     positions: bool
     totals: bool
     who_voted: bool
+    weights: bool
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,19 @@ def sight_of(ballot: Ballot) -> Sight:
     """By the conduct of the ballot, and whether it is over."""
     conduct, is_over = queries.conduct_of(ballot), ballot.decision is not None
     if conduct.is_secret and is_over and not has_enough_slips(ballot):
-        return Sight(positions=False, totals=False, who_voted=False)
+        return Sight(positions=False, totals=False, who_voted=False, weights=False)
+    totals = sees_totals(conduct, has_closed=is_over)
     return Sight(
         positions=sees_positions(conduct, has_closed=is_over),
-        totals=sees_totals(conduct, has_closed=is_over),
+        totals=totals,
         who_voted=sees_who_voted(conduct, has_closed=is_over),
+        weights=totals and (conduct.shown is not Shown.TOTALS or measures_weight(ballot)),
     )
+
+
+def measures_weight(ballot: Ballot) -> bool:
+    """Whether an item is decided by weights: then their totals are the result, and are shown."""
+    return any(asks_for_weight(item.rule) for item in ballot.items)
 
 
 def files_of(ballot: Ballot) -> tuple[str, ...]:
@@ -216,7 +229,15 @@ def figures_seen(figures: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
     if not sight.totals:
         return {}
     names = () if sight.positions else ("reservations", "statements")
-    return {key: value for key, value in figures.items() if key not in names}
+    seen = {key: value for key, value in figures.items() if key not in names}
+    return seen if sight.weights else {key: without_weight(value) for key, value in seen.items()}
+
+
+def without_weight(figure: Any) -> Any:
+    """A group of the figures, or the silence, with its numbers of associations alone."""
+    if not isinstance(figure, Mapping):
+        return figure
+    return {key: value for key, value in figure.items() if key not in ("weight", "weight_base")}
 
 
 def number_answered(ballot: Ballot) -> int | None:

@@ -7,14 +7,16 @@ from datetime import datetime
 from flask import url_for
 
 from eca_policy.amendments import queries as amendments
-from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX, Conduct
+from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX, Conduct, Shown
 from eca_policy.ballots.counting import RollEntry, count
 from eca_policy.ballots.explain import reasons
+from eca_policy.ballots.freezing import are_equal
 from eca_policy.ballots.models import Procedure
 from eca_policy.ballots.procedure import Procedure as Rule
 from eca_policy.ballots.reach import with_all_in_favour
 from eca_policy.ballots.roll import Line
 from eca_policy.ballots.voting_together import name_of, what_does_not_hold
+from eca_policy.ballots.weighing import asks_for_weight
 from eca_policy.ballots.wording import Language
 from eca_policy.ballots.words import left_out_in_words
 from eca_policy.ballots.working_days import is_working_day
@@ -76,14 +78,20 @@ def about_the_roll(lines: Iterable[Line]) -> Iterable[Caution]:
             yield Caution(f"roll-{code}", why)
 
 
-def about_weights(planned: Planned, lines: Iterable[Line]) -> Iterable[Caution]:
-    """A secret ballot needs equal weights."""
-    weights = {line.weight for line in lines if not line.left_out}
-    is_secret = Conduct.from_dict(planned.procedure.conduct).is_secret
-    if is_secret and len(weights) > 1 and not planned.counts_one:
+def about_weights(planned: Planned, lines: Sequence[Line]) -> Iterable[Caution]:
+    """A secret ballot needs equal weights; where only totals are shown, different ones can tell whose."""
+    if planned.counts_one or are_equal(lines):
+        return
+    conduct = Conduct.from_dict(planned.procedure.conduct)
+    if conduct.is_secret:
         yield Caution(
             "weights",
             _("The associations have different weights: in a secret ballot each must count one."),
+        )
+    rules = [each.rule for each in (planned.procedure, *planned.others)]
+    if conduct.shown is Shown.TOTALS and any(map(asks_for_weight, rules)):
+        yield Caution(
+            "totals", _("The totals by weight can give positions away, because the weights differ.")
         )
 
 

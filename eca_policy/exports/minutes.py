@@ -7,6 +7,7 @@ dated when it was decided, and says nothing that a page of the ballot does not s
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from eca_policy.ballots.counted import cap_in_words
 from eca_policy.ballots.measured import Measured
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.result import Group
@@ -50,7 +51,7 @@ def said(told: Proceedings) -> dict[str, Any]:
 
 
 def facts(told: Proceedings) -> list[tuple[str, list[str]]]:
-    """The block on the first page."""
+    """The block on the first page; the result stands under its heading right below."""
     ballot, version = told.ballot, told.ballot.version
     issued = day_in_words(version.issued_at, language())
     return [
@@ -64,7 +65,6 @@ def facts(told: Proceedings) -> list[tuple[str, list[str]]]:
         (_("Procedure"), [f"{told.procedure}. {told.whole.rule}"]),
         (_("Opened"), [spoken(ballot.opens_at)]),
         (_("Closed"), [spoken(ballot.closes_at), *extended(ballot)]),
-        (_("Result"), [told.sentence]),
     ]
 
 
@@ -87,6 +87,8 @@ def blocks(told: Proceedings) -> Iterator[Block]:
             yield from item_blocks(item)
     yield heading(_("Roll and positions") if told.sight.positions else _("Roll"))
     yield roll_table(told)
+    if capped := cap_in_words(told.ballot, told.ballot.items[-1]):
+        yield text(capped)
     yield from left_out_blocks(told)
     yield from absent_blocks(told)
     yield from declared(told)
@@ -135,7 +137,10 @@ def measured_table(rows: Sequence[Measured]) -> Block:
 
 
 def group_table(groups: Sequence[Group]) -> Block:
-    head = [(_("Position"), 4, False), (_("Associations"), 2, True), (_("Weight"), 2, True)]
+    head = [(_("Position"), 4, False), (_("Associations"), 2, True)]
+    if groups[0].weight is None:
+        return table(head, ([each.label, str(each.members)] for each in groups))
+    head.append((_("Weight"), 2, True))
     return table(head, ([each.label, str(each.members), each.weight_in_words] for each in groups))
 
 
@@ -143,7 +148,9 @@ def item_blocks(item: ItemProceedings) -> Iterator[Block]:
     """One item: what it came to, the figures, and who took which position."""
     number = _("Item %(number)s", number=item.number)
     yield heading(f"{number}: {item.title}", 2)
-    yield text(f"{item.outcome}. {item.sentence}".strip())
+    yield text(item.sentence.strip() or f"{item.outcome}.")
+    if item.own_procedure:
+        yield text(item.own_procedure)
     yield from figure_blocks(item)
     for label, names in by_position(item.lines):
         yield text(f"{label} ({len(names)}): {', '.join(names)}")

@@ -11,7 +11,7 @@ from datetime import datetime
 from eca_policy.ballots import queries as ballots
 from eca_policy.ballots.counted import figures_of, slips_of
 from eca_policy.ballots.decided import decided_sentence
-from eca_policy.ballots.drawing import item_title
+from eca_policy.ballots.drawing import item_title, own_procedure
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.items_shown import item_sentence
 from eca_policy.ballots.measured import Measured, measured
@@ -19,7 +19,7 @@ from eca_policy.ballots.models import Ballot, Item
 from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.result import Group, became_in_words, groups_shown
 from eca_policy.ballots.roll_call import RollCallLine, in_words
-from eca_policy.ballots.showing import Sight, roll_shown, sight_of
+from eca_policy.ballots.showing import Sight, figures_seen, roll_shown, sight_of
 from eca_policy.ballots.statements.queries import Stated, stated
 from eca_policy.ballots.words import choice_in_words, item_outcome_in_words, outcome_in_words
 from eca_policy.lib.i18n import gettext, language, ngettext, spoken
@@ -32,6 +32,7 @@ class ItemProceedings:
     """One item with its figures and positions; `slips` are those of a secret ballot: (code, position).
 
     `casting_vote`: how the chair broke a tie, from whom that came and when it was entered; "" where none was.
+    `own_procedure` is "" where the item is decided as the text is.
     """
 
     number: int
@@ -39,6 +40,7 @@ class ItemProceedings:
     outcome: str
     sentence: str
     rule: str
+    own_procedure: str
     groups: Sequence[Group]
     measured: Sequence[Measured]
     lines: Sequence[RollCallLine]
@@ -101,13 +103,14 @@ def proceedings(paper: Paper, ballot: Ballot, *, at: datetime) -> Proceedings:
 
 def item_proceedings(ballot: Ballot, item: Item, sight: Sight) -> ItemProceedings:
     """One item as everybody may see it."""
-    figures = figures_of(ballot, item) if sight.totals else None
+    figures = figures_seen(figures_of(ballot, item), sight)
     return ItemProceedings(
         number=item.number,
         title=item_title(item),
         outcome=item_outcome_in_words(item.decision.outcome) if item.decision else "",
         sentence=item_sentence(item, sight) if item.decision else "",
         rule=rule_sentence(Procedure.from_dict(item.rule), gettext, ngettext),
+        own_procedure=own_procedure(item),
         groups=groups_shown(figures, item.rule),
         measured=measured(item.rule, figures) if figures else [],
         lines=in_words(ballot, item, roll_shown(ballot, (), item)) if sight.positions else [],

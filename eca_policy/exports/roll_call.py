@@ -144,8 +144,7 @@ def group_rows(told: Proceedings) -> Iterator[Row]:
     yield [_("Item"), _("About"), _("Position"), _("Associations"), _("Weight")]
     for item in told.items:
         for group in item.groups:
-            weight = int(group.weight) if group.weight.denominator == 1 else group.weight_in_words
-            yield [item.number, item.title, group.label, group.members, weight]
+            yield [item.number, item.title, group.label, group.members, number(group.weight_in_words)]
 
 
 def figure_rows(told: Proceedings) -> Iterator[Row]:
@@ -176,6 +175,8 @@ def head_rows(told: Proceedings) -> Iterator[Row]:
 
 def measured_rows(item: ItemProceedings) -> Iterator[Row]:
     """The rule of an item against its figures, then what it came to."""
+    if item.own_procedure:
+        yield [item.number, item.title, item.own_procedure]
     for row in item.measured:
         yield [
             item.number, item.title, row.what, None, None, row.needed, number(row.got), number(row.base),

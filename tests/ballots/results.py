@@ -39,7 +39,8 @@ def make_ballot(
     language: str = "en",
 ) -> tuple[Paper, Ballot, dict[str, Association]]:
     """An open ballot. `positions` by code: a choice, a mapping of more, or None for one that is missing;
-    "left_out" for an observer. Each item before the final text may have "positions" of its own.
+    "left_out" for an observer. Each item before the final text may have "positions" of its own, and
+    "rule" and "procedure".
     """
     secretary = people.secretariat()
     with time_machine.travel(OPENED, tick=False):
@@ -95,8 +96,9 @@ def add_to_roll(people: People, ballot: Ballot, code: str, said: Any) -> Associa
 
 def add_item(ballot: Ballot, number: int, row: Mapping[str, Any], rule: Mapping[str, Any]) -> Item:
     item = Item(
-        ballot_id=ballot.id, number=number, kind=row.get("kind", "amendments"), rule=dict(rule),
-        procedure_name="Position paper", procedure_name_fi="Kannanotto", pieces=row.get("pieces", []),
+        ballot_id=ballot.id, number=number, kind=row.get("kind", "amendments"),
+        rule=dict(row.get("rule", rule)), procedure_name=row.get("procedure", "Position paper"),
+        procedure_name_fi="Kannanotto", pieces=row.get("pieces", []),
         lapses_if=row.get("lapses_if", []), amends=row.get("amends", []),
     )  # fmt: skip
     db.session.add(item)

@@ -52,9 +52,24 @@ def test_the_minutes_say_what_was_voted_on_how_and_what_came_of_it(people: Peopl
 
 def test_the_items_are_in_the_minutes_with_who_took_which_position(people: People) -> None:
     said = shown(minutes(*decided(people, SAID, items=ITEMS)).data)
-    assert "Item 1: Amendment 1 Adopted." in said
+    assert "Item 1: Amendment 1 Adopted: 2 of 3 votes cast in favour" in said
     assert "In favour (2): Association ES, Association FI" in said
     assert "Lapsed, because of the adoption of item 1." in said
+
+
+def test_the_minutes_say_the_result_once(people: People) -> None:
+    paper, ballot = decided(people, SAID, items=ITEMS)
+    said = shown(minutes(paper, ballot).data)
+    assert said.count("Adopted with reservations: 3 of 4 votes cast") == 1
+    assert "Adopted. Adopted" not in said
+    assert "Lapsed. Lapsed" not in said
+
+
+def test_the_minutes_say_by_which_rule_of_its_own_an_item_was_decided(people: People) -> None:
+    rule = {"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}]}
+    items = [ITEMS[0] | {"rule": rule, "procedure": "Amendments"}, ITEMS[1]]
+    said = shown(minutes(*decided(people, SAID, items=items)).data)
+    assert said.count("Decided by another procedure than the text: Amendments. Adopted if more than") == 1
 
 
 def test_the_minutes_are_in_the_language_of_the_paper(people: People) -> None:

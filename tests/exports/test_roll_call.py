@@ -98,6 +98,17 @@ def test_the_workbook_has_numbers_as_numbers_and_a_formula_as_text(
     assert figures["Quorum: taking part"][6].value == 4
 
 
+def test_the_figures_say_by_which_rule_of_its_own_an_item_is_decided(
+    reader: FlaskClient, people: People
+) -> None:
+    rule = {"conditions": [{"measure": "members", "base": "cast", "more_than": "1/2"}]}
+    items = [ITEMS[0] | {"rule": rule, "procedure": "Amendments"}, ITEMS[1]]
+    paper, _ = decided(people, SAID, items=items)
+    rows = workbook(reader, paper)["Figures"].iter_rows(min_row=2, values_only=True)
+    own = "Decided by another procedure than the text: Amendments. Adopted if more than half of the votes"
+    assert [row[0] for row in rows if str(row[2]).startswith(own)] == [1]
+
+
 def test_the_same_ballot_gives_the_same_workbook(reader: FlaskClient, people: People) -> None:
     paper, _ = decided(people, SAID)
     assert len({reader.get(path(paper, "roll-call.xlsx")).data for _ in range(2)}) == 1
