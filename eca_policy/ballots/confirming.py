@@ -13,6 +13,8 @@ from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.previewing import Preview
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.sheets import Sheet
+from eca_policy.ballots.statements.queries import contradicted
+from eca_policy.ballots.statements.words import about_in_words, contradiction_in_words
 from eca_policy.ballots.words import channel_in_words, choice_in_words, spoken
 from eca_policy.lib.actor import VOTING, Actor
 from eca_policy.lib.i18n import gettext as _
@@ -27,13 +29,16 @@ FINGERPRINT = 12
 
 @dataclass(frozen=True)
 class Placing:
-    """One position as it will be recorded and printed; `warning` is what the mandate says."""
+    """One position as it will be recorded and printed; `warning` is what the mandate says, and
+    `contradictions` name the association's own statements that do not go with it.
+    """
 
     number: int
     title: str
     label: str
     said: Position
     warning: str
+    contradictions: Sequence[str] = ()
 
 
 def confirmation(access: Access, ballot: Ballot, sheet: Sheet, looked: Preview) -> dict[str, Any]:
@@ -65,8 +70,19 @@ def placings(access: Access, ballot: Ballot, association_id: int, looked: Previe
             label=choice_in_words(said.choice, items[number].rule),
             said=said,
             warning=warning_for(access, association_id, items[number], said.choice),
+            contradictions=contradictions(access, items[number], association_id, said.choice),
         )
         for number, said in sorted(looked.said.items())
+    ]
+
+
+def contradictions(access: Access, item: Item, association_id: int, choice: str) -> list[str]:
+    """What the association declared about the paper that would not go with this; for its own people alone."""
+    if item.kind != "final_text" or association_id not in access.actor.association_ids:
+        return []
+    return [
+        contradiction_in_words(each.statement.kind, about_in_words(each.recommendation))
+        for each in contradicted(item.ballot, association_id, choice)
     ]
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from eca_policy.ballots.models import EarlierPosition, Position
+from eca_policy.ballots.statements.service import make_statement
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.mandates import service as mandates
@@ -290,3 +291,43 @@ def test_in_secret_the_mandate_speaks_to_the_delegation(room: Room) -> None:
     page = room.as_("head FI").post(f"{room.url}/box", data={"association": own, "item1": "against"})
     assert page.status_code == 200
     assert "You are about to vote against." in words(page.text)
+
+
+def declared(room: Room, code: str, kind: str) -> None:
+    head, own = actor_of(room.persons[f"head {code}"]), room.associations[code].id
+    with transaction():
+        make_statement(
+            head, room.paper.reference, 1, association_id=own, kind=kind, body="Not point 3.", at=clock.now()
+        )
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice", "sentence"),
+    [
+        ("reservation", "against", "Your association’s reservation (The paper as a whole) does not go with"),
+        ("minority_statement", "in_favour", "Your association’s minority statement (The paper as a whole)"),
+    ],
+)
+def test_a_statement_that_does_not_go_with_the_position_is_named_before(
+    room: Room, kind: str, choice: str, sentence: str
+) -> None:
+    room.open(amended=1)
+    declared(room, "FI", kind)
+    page = words(room.send("head FI", "FI", {"1-choice": choice, "2-choice": choice}).text)
+    assert page.count(sentence) == 1
+    others = words(room.send("head ES", "ES", {"1-choice": choice, "2-choice": choice}).text)
+    assert "does not go with" not in others
+
+
+def test_a_statement_that_goes_with_the_position_is_not_named(room: Room) -> None:
+    room.open()
+    declared(room, "FI", "reservation")
+    for choice in ("in_favour", "abstention"):
+        assert "does not go with" not in words(room.send("head FI", "FI", {"1-choice": choice}).text)
+
+
+def test_who_holds_a_proxy_is_not_told_of_the_statements(room: Room) -> None:
+    room.open()
+    declared(room, "FI", "reservation")
+    room.give_proxy("FI", "ES")
+    assert "does not go with" not in words(room.send("head ES", "FI", {"1-choice": "against"}).text)

@@ -91,6 +91,16 @@ def stated(ballot: Ballot) -> list[Stated]:
     ]
 
 
+def contradicted(ballot: Ballot, association_id: int, choice: str) -> list[Stated]:
+    """The statements of an association that a position on the text as a whole would contradict."""
+    known = {one.paragraph_id: one for one in recommendations_of(ballot)}
+    return [
+        Stated(each, known.get(each.paragraph_id) if each.paragraph_id else None, is_misfit=True)
+        for each in statements_of(ballot)
+        if each.association_id == association_id and misfits(each.kind, choice)
+    ]
+
+
 def choices_of(ballot: Ballot) -> dict[int, str]:
     """The positions on the text as a whole of those that made a statement; of a secret ballot none."""
     query = (
