@@ -211,17 +211,21 @@ def say_what_a_no_needs(form: PositionForm, item: Item) -> None:
 def say_who_sees_no_words(form: PositionForm, item: Item) -> None:
     """Where positions are never shown by name, nor is what was written with them."""
     kept = _("Kept with the position; nobody else sees it, because this ballot shows only totals.")
-    conduct, optional = Conduct.from_dict(item.ballot.conduct), _("Optional.")
-    needed = ""
-    if conduct.against_needs is not Needs.NOTHING:
-        needed = (
+    first = _("Optional.")
+    if Conduct.from_dict(item.ballot.conduct).against_needs is not Needs.NOTHING:
+        first = (
             _("Who objects gives a reason here.")
             if "silence" in item.rule
             else _("Who is against gives a reason here.")
         )
-    form.explanation.description = f"{needed or optional} {kept}"
-    to_print = _("To have a reservation printed, make a statement.")
-    form.reservation.description = f"{optional} {kept} {to_print}"
+    form.explanation.description = f"{first} {kept}"
+    form.reservation.description = " ".join(
+        (
+            _("Optional: in favour, except for this point."),
+            kept,
+            _("To have a reservation printed, make a statement."),
+        )
+    )
     form.proposed_change.description = f"{form.proposed_change.description} {kept}"
 
 

@@ -331,3 +331,21 @@ def test_who_holds_a_proxy_is_not_told_of_the_statements(room: Room) -> None:
     declared(room, "FI", "reservation")
     room.give_proxy("FI", "ES")
     assert "does not go with" not in words(room.send("head ES", "FI", {"1-choice": "against"}).text)
+
+
+@pytest.mark.parametrize("needs", ["nothing", "reason"])
+def test_where_only_totals_are_shown_no_word_is_promised_to_be_printed(room: Room, needs: str) -> None:
+    room.open(shown="totals", against_needs=needs)
+    page = room.see("head FI")
+    assert page.count("nobody else sees it, because this ballot shows only totals.") == 3
+    assert "To have a reservation printed, make a statement." in page
+    assert "Printed" not in page
+    assert "printed as written" not in page
+    assert ("Who is against gives a reason here." in page) is (needs == "reason")
+
+
+def test_where_positions_get_names_their_words_are_printed(room: Room) -> None:
+    room.open(shown="after_close")
+    page = room.see("head FI")
+    assert "Printed with the adopted paper." in page
+    assert "only totals" not in page
