@@ -367,3 +367,16 @@ def test_a_text_changed_after_its_version_is_issued_first(people: People) -> Non
     travelling = time_machine.travel(OPENED, tick=False)
     with travelling, pytest.raises(opening.NothingToVoteOn, match="Issue it"), transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=OPENED)
+
+
+def test_the_mail_says_everything_that_was_said(hall: Hall) -> None:
+    hall.cast(
+        hall.alternates["FI"], "FI", "against", explanation="Too vague.", proposed_change="Fund more.",
+        would_favour=True,
+    )  # fmt: skip
+    mail = db.session.query(Mail).filter_by(message="position_cast").first()
+    assert mail is not None
+    for body in (mail.body_text, mail.body_html):
+        assert "Explanation: Too vague." in body
+        assert "Proposed change: Fund more. In favour if this is accepted." in body
+        assert "Reservation:" not in body

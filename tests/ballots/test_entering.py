@@ -274,3 +274,16 @@ def test_who_enters_the_same_again_changes_records_and_tells_nothing(room: Room)
     assert db.session.query(EarlierPosition).count() == 0
     enter_by_verb(room, "FI", Answer("in_favour", seen=1), note="Letter of 5 May.")
     assert db.session.query(EarlierPosition).count() == 1, "Another letter is another ground."
+
+
+def test_the_mail_names_the_items_and_the_secretariat_once(room: Room) -> None:
+    room.open(amended=2)
+    room.confirm(
+        enter(room, "FI", {"2-choice": "against", "3-choice": "in_favour", "3-reservation": "Not 3."})
+    )
+    told = db.session.query(Mail).filter_by(message="position_cast").first()
+    assert told is not None
+    assert "The secretariat entered the position of Association FI" in told.body_text
+    assert "Item 2: Amendment 2: Against" in told.body_text
+    assert "Item 3: The text as a whole" in told.body_text
+    assert ": In favour\nReservation: Not 3." in told.body_text
