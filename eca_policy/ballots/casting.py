@@ -281,12 +281,21 @@ def refuse_unless_open(paper: Paper, ballot: Ballot, received_at: datetime) -> N
         raise BallotNotYetOpen(reason)
     if paper.stage == "withdrawn" or ballot.called_off_at is not None:
         raise BallotClosed(reason)
-    raise BallotClosed(
-        _(
-            "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
-            closed=spoken(ballot.closes_at),
-            received=spoken(received_at),
+    raise BallotClosed(late(closed=spoken(ballot.closes_at), received=spoken(received_at)))
+
+
+def late(*, closed: str, received: str) -> str:
+    """By how much a position missed the close; within the second that both are spoken of, that it did."""
+    if closed == received:
+        return _(
+            "The ballot closed at %(closed)s; your position was received in that very second, at or after "
+            "the close, and does not count.",
+            closed=closed,
         )
+    return _(
+        "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
+        closed=closed,
+        received=received,
     )
 
 

@@ -1,6 +1,7 @@
 """Nothing is recorded before it was confirmed, and nothing that was typed is lost on the way."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -349,3 +350,18 @@ def test_where_positions_get_names_their_words_are_printed(room: Room) -> None:
     page = room.see("head FI")
     assert "Printed with the adopted paper." in page
     assert "only totals" not in page
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_what_was_chosen_too_late_is_said_with_the_way_back(room: Room, confirmed: dict[str, str]) -> None:
+    room.open(amended=1)
+    room.travel(CLOSES + timedelta(milliseconds=300))
+    page = room.send("head FI", "FI", {"1-choice": "against", "2-choice": "in_favour"}, **confirmed)
+    said = words(page.text)
+    assert page.status_code == 422
+    assert "You had chosen Item 1: Against Item 2: In favour" in said
+    assert "received in that very second, at or after the close, and does not count" in said
+    assert f'href="{room.url}"' in page.text
+    room.travel(CLOSES + timedelta(seconds=1))
+    page = room.send("head FI", "FI", {"1-choice": "against"}, **confirmed)
+    assert "received at 18 May 2026, 17:00:01 CEST" in words(page.text)

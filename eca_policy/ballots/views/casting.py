@@ -83,7 +83,7 @@ def sheet_page(
     sentence = refusal.sentence if refusal else own.why_not if own else ""
     return given_back(
         sheet.typed, sentence or _("This position cannot be changed now."), reference=reference,
-        number=number, status=refusal.status if refusal else 422,
+        number=number, status=refusal.status if refusal else 422, chosen=sheet.chosen,
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def sheet_page(
     sheet.also_typed = [entry.note.data or ""]
     return given_back(
         sheet.typed, refusal.sentence if refusal else reason or _("This position cannot be changed now."),
-        reference=reference, number=number, status=refusal.status if refusal else 422,
+        reference=reference, number=number, status=refusal.status if refusal else 422, chosen=sheet.chosen,
     )  # fmt: skip
 
 

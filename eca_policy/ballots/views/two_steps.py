@@ -70,14 +70,17 @@ def refused(sheet: Sheet, refusal: Refusal, page: Page) -> ResponseReturnValue:
 
 
 def given_back(
-    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422
-) -> ResponseReturnValue:
-    """A refusal with the texts that were typed, where no form is left that could hold them."""
+    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422,
+    chosen: Sequence[str] = (),
+) -> ResponseReturnValue:  # fmt: skip
+    """A refusal with what was chosen and typed, where no form is left that could hold it."""
     page = render_template(
         "errors/refusal.html",
         status=status,
         sentence=sentence,
         typed=typed,
+        chosen=chosen,
         back_url=url_for("ballots.show", reference=reference, number=number),
+        back_label=_("To the ballot"),
     )
     return page, status
