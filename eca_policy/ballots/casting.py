@@ -196,6 +196,8 @@ def answered(
     said.cast_by_id, said.cast_at = cast(int, access.actor.account_id), received_at
     standing = queries.position_on(item, association_id, locked=True)
     before = standing.choice if standing else None
+    if standing is not None and says_the_same(standing, said):
+        return standing, False  # whatever was seen: who sends the same page twice overwrites nobody
     refuse_unseen(standing, answer.seen)
     drop_inherited_reservation(said, standing)
     check_position(item, said)

@@ -15,12 +15,16 @@ from eca_policy.permissions.guard import require
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be placed, item by item; what would be refused, and why; what stands so already."""
+    """What would be placed, item by item; what would be refused, and why; what stands so already.
+
+    `resent` stands so although the person had not seen it: the same page was sent twice.
+    """
 
     voice: Voice
     said: dict[int, Position] = field(default_factory=dict)
     refused: dict[int, Refusal] = field(default_factory=dict)
     unchanged: list[int] = field(default_factory=list)
+    resent: list[int] = field(default_factory=list)
 
 
 def preview(
@@ -46,9 +50,12 @@ def look_at(
     shown: Preview, item: Item, association_id: int, answer: Answer, standing: Position | None
 ) -> None:
     """Put one answer where it belongs in the preview."""
+    said = casting.position_said(item, association_id, answer, shown.voice)
+    if standing is not None and casting.says_the_same(standing, said):
+        (shown.unchanged if answer.seen == standing.version_counter else shown.resent).append(item.number)
+        return
     try:
         casting.refuse_unseen(standing, answer.seen)
-        said = casting.position_said(item, association_id, answer, shown.voice)
         casting.drop_inherited_reservation(said, standing)
         casting.check_position(item, said)
         if standing is not None and casting.says_the_same(standing, said):

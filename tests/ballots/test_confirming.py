@@ -365,3 +365,25 @@ def test_what_was_chosen_too_late_is_said_with_the_way_back(room: Room, confirme
     room.travel(CLOSES + timedelta(seconds=1))
     page = room.send("head FI", "FI", {"1-choice": "against"}, **confirmed)
     assert "received at 18 May 2026, 17:00:01 CEST" in words(page.text)
+
+
+@pytest.mark.parametrize("may_change", [True, False])
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_who_sends_the_same_page_twice_is_led_back_to_the_ballot(
+    room: Room, confirmed: dict[str, str], may_change: bool
+) -> None:
+    room.open(amended=1, may_change=may_change)
+    said = {
+        "1-choice": "against",
+        "1-seen": "0",
+        "2-choice": "in_favour",
+        "2-seen": "0",
+        "2-explanation": WHY,
+    }
+    room.confirm(room.send("head FI", "FI", said))
+    again = room.send("head FI", "FI", said, **confirmed)
+    assert (again.status_code, again.location) == (302, room.url)
+    assert "This position stands already." in room.client.get(room.url).text
+    assert db.session.query(Mail).filter_by(message="position_cast").count() == 2
+    other = room.send("head FI", "FI", said | {"1-choice": "in_favour"}, **confirmed)
+    assert other.status_code == 409

@@ -287,3 +287,13 @@ def test_the_mail_names_the_items_and_the_secretariat_once(room: Room) -> None:
     assert "Item 2: Amendment 2: Against" in told.body_text
     assert "Item 3: The text as a whole" in told.body_text
     assert ": In favour\nReservation: Not 3." in told.body_text
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_the_same_letter_entered_twice_stands_once(room: Room, confirmed: dict[str, str]) -> None:
+    room.open()
+    room.confirm(enter(room, "FI", {"1-choice": "against"}))
+    again = enter(room, "FI", {"1-choice": "against"}, **confirmed)
+    assert (again.status_code, again.location) == (302, room.url)
+    assert "This position stands already." in room.client.get(room.url).text
+    assert db.session.query(Mail).filter_by(message="position_cast").count() == 2

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
@@ -17,7 +17,7 @@ from eca_policy.ballots.previewing import Preview, preview
 from eca_policy.ballots.result import wanted_lines
 from eca_policy.ballots.sheets import Sheet, fresh_sheet, sent_sheet
 from eca_policy.ballots.views.blueprint import ballots
-from eca_policy.ballots.views.two_steps import Answers, given_back, take_step
+from eca_policy.ballots.views.two_steps import Answers, back_to_ballot, counters, given_back, take_step
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -75,7 +75,7 @@ def record_entered(reference: str, number: int, association_id: int) -> Response
             at=clock.now(),
         ),
         confirm=partial(confirm_page, access, ballot, sheet, entry),
-        record=partial(recorded, reference, number, sheet, entry),
+        record=partial(recorded, ballot, reference, sheet, entry),
         page=partial(sheet_page, reference, number, sheet, entry),
     )  # fmt: skip
 
@@ -92,16 +92,21 @@ def confirm_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm,
 
 
 def recorded(
-    reference: str, number: int, sheet: Sheet, entry: EntryForm, answers: Answers
+    ballot: Ballot, reference: str, sheet: Sheet, entry: EntryForm, answers: Answers
 ) -> ResponseReturnValue:
     """Enter, and lead back to the ballot."""
     with transaction():
+        before = counters(ballot, sheet.association_id)
         casting.enter_positions(
-            current_actor(), reference, number, association_id=sheet.association_id, answers=answers,
+            current_actor(), reference, ballot.number, association_id=sheet.association_id, answers=answers,
             channel=entry.channel.data or "", note=entry.note.data or "", at=clock.now(),
         )  # fmt: skip
-    flash(_("The position is entered. The head of delegation and the alternate are told by mail."), "success")
-    return redirect(url_for(".show", reference=reference, number=number))
+        is_same = counters(ballot, sheet.association_id) == before
+    if is_same:
+        return back_to_ballot(_("This position stands already."), "info")
+    return back_to_ballot(
+        _("The position is entered. The head of delegation and the alternate are told by mail.")
+    )
 
 
 def sheet_page(
