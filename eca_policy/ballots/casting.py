@@ -200,7 +200,7 @@ def answered(
         return standing, False  # whatever was seen: who sends the same page twice overwrites nobody
     refuse_unseen(standing, answer.seen)
     drop_inherited_reservation(said, standing)
-    check_position(item, said)
+    check_named(item, said)
     if standing is not None and says_the_same(standing, said):
         return standing, False
     position = place(item, said, standing)
@@ -245,6 +245,17 @@ def drop_inherited_reservation(said: Position, standing: Position | None) -> Non
     """Who turns from in favour to another position need not empty the reservation that was filled in."""
     if standing is not None and said.choice != "in_favour" and said.reservation == standing.reservation:
         said.reservation = ""
+
+
+def check_named(item: Item, said: Position) -> None:
+    """The same as `check_position`; of several items a refusal names the one it is about."""
+    try:
+        check_position(item, said)
+    except RuleBroken as refusal:
+        if len(item.ballot.items) == 1:
+            raise
+        sentence = _("Item %(number)s: %(sentence)s", number=item.number, sentence=refusal.sentence)
+        raise type(refusal)(sentence) from None
 
 
 def check_position(item: Item, said: Position) -> None:

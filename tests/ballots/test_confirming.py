@@ -387,3 +387,12 @@ def test_who_sends_the_same_page_twice_is_led_back_to_the_ballot(
     assert db.session.query(Mail).filter_by(message="position_cast").count() == 2
     other = room.send("head FI", "FI", said | {"1-choice": "in_favour"}, **confirmed)
     assert other.status_code == 409
+
+
+def test_of_several_items_what_is_wrong_with_one_names_it_at_the_second_step_too(room: Room) -> None:
+    room.open(amended=1)
+    said = {"1-choice": "in_favour", "2-choice": "against", "2-reservation": WHY}
+    page = room.send("head FI", "FI", said, confirmed="yes")
+    assert page.status_code == 422
+    assert words(page.text).count("Item 2: A reservation goes with a position in favour") == 1
+    assert positions() == []
