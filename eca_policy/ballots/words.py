@@ -110,3 +110,18 @@ def ground_in_words(position: Position | EarlierPosition, holders: Mapping[int, 
 def spoken(moment: datetime) -> str:
     """An instant that decides: to the second, since a second may be what was missed."""
     return in_words(moment, language(), with_seconds=True)
+
+
+def late_in_words(*, closed: str, received: str) -> str:
+    """By how much a position missed the close; within the second that both are spoken of, that it did."""
+    if closed == received:
+        return _(
+            "The ballot closed at %(closed)s; your position was received in that very second, at or after "
+            "the close, and does not count.",
+            closed=closed,
+        )
+    return _(
+        "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
+        closed=closed,
+        received=received,
+    )
