@@ -396,3 +396,19 @@ def test_of_several_items_what_is_wrong_with_one_names_it_at_the_second_step_too
     assert page.status_code == 422
     assert words(page.text).count("Item 2: A reservation goes with a position in favour") == 1
     assert positions() == []
+
+
+def test_the_readers_own_time_stands_beside_that_of_brussels(room: Room) -> None:
+    room.open()
+    room.persons["head FI"].time_zone = "Europe/Helsinki"
+    db.session.commit()
+    closes = "18 May 2026, 17:00:00 CEST (18:00 Europe/Helsinki)"
+    page = words(room.send("head FI", "FI", {"1-choice": "against"}).text)
+    assert f"It can be changed until the ballot closes at {closes}." in page
+    offered = words(room.client.get("/proxies/new").text)
+    assert "which closes on 18 May 2026, 17:00 CEST (18:00 Europe/Helsinki)" in offered
+    page = words(room.send("head ES", "ES", {"1-choice": "against"}).text)
+    assert "Helsinki" not in page
+    room.travel(CLOSES + timedelta(seconds=1))
+    page = words(room.send("head FI", "FI", {"1-choice": "against"}).text)
+    assert f"The ballot closed at {closes}; your position was received at" in page
