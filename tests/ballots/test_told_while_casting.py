@@ -1,4 +1,4 @@
-"""What a person is told while casting: of statements that do not fit, of who reads the words, of what is late."""
+"""What a person is told while casting: what does not fit, who reads the words, what is late."""
 
 from datetime import timedelta
 

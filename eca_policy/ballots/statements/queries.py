@@ -121,6 +121,22 @@ def statement_of(ballot: Ballot, statement_id: int) -> Statement | None:
     )
 
 
+def standing_instead(ballot: Ballot, statement_id: int) -> Statement | None:
+    """What the same association says now of the same thing, where this one was withdrawn or changed."""
+    former = db.session.get(Statement, statement_id)
+    if former is None or former.ballot_id != ballot.id:
+        return None
+    return db.session.scalar(
+        select(Statement).where(
+            Statement.ballot_id == ballot.id,
+            Statement.association_id == former.association_id,
+            Statement.kind == former.kind,
+            Statement.paragraph_id.is_not_distinct_from(former.paragraph_id),
+            Statement.withdrawn_at.is_(None),
+        )
+    )
+
+
 def reserving_codes(ballot: Ballot, item: Item) -> list[str]:
     """The codes of those who made a reservation: with their position, or as a statement about the paper that
     stood at the close.
