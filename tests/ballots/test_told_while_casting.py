@@ -133,3 +133,28 @@ def test_the_readers_own_time_stands_beside_that_of_brussels(room: Room) -> None
     room.travel(CLOSES + timedelta(seconds=1))
     page = words(room.send("head FI", "FI", {"1-choice": "against"}).text)
     assert f"The ballot closed at {closes}; your position was received at" in page
+
+
+def test_a_grantor_reads_which_position_of_its_holder_it_replaces(room: Room) -> None:
+    room.open()
+    room.give_proxy("ES", "FI")
+    room.cast("head FI", "ES", "against")
+    page = words(room.send("head ES", "ES", {"1-choice": "in_favour", "1-seen": "1"}).text)
+    assert "This replaces: Against, cast by Head Fi (by proxy, held by Association FI)." in page
+    room.cast("head FR", "FR")
+    page = words(room.send("alternate FR", "FR", {"1-choice": "against", "1-seen": "1"}).text)
+    assert "This replaces: In favour, cast by Head Fr." in page
+
+
+def test_the_secretariat_reads_that_a_proxy_lapses_by_what_it_enters(room: Room) -> None:
+    room.open()
+    room.give_proxy("ES", "FI")
+    sentence = "Association ES has given a proxy to Association FI: it lapses for this ballot"
+    own = room.associations["ES"].id
+    address, how = f"{room.url}/enter/{own}", {"entry-channel": "letter", "entry-note": "Letter of today"}
+    assert sentence in words(room.as_("secretariat").get(address).text)
+    looked = room.client.post(address, data=how | {f"a{own}-1-choice": "against"})
+    assert sentence in words(looked.text)
+    room.confirm(looked)
+    assert "it lapses" not in words(room.client.get(address).text)
+    assert "it lapses" not in words(room.client.get(f"{room.url}/enter/{room.associations['FR'].id}").text)

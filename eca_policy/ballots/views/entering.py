@@ -10,7 +10,7 @@ from eca_policy.ballots import casting, queries
 from eca_policy.ballots.confirming import confirmation
 from eca_policy.ballots.drawing import items_drawn
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.entering import to_enter, why_not_entered
+from eca_policy.ballots.entering import proxy_lapsing, to_enter, why_not_entered
 from eca_policy.ballots.forms import EntryForm, entry_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.previewing import Preview, preview
@@ -88,7 +88,8 @@ def confirm_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm,
     )  # fmt: skip
     shown = confirmation(access, ballot, sheet, looked)
     shown["hidden"] += [(each.name, each.data) for each in (entry.channel, entry.note)]
-    return render_template("ballots/confirm.html", url=url, is_entered=True, **shown)
+    lapsing = proxy_lapsing(ballot, members.association(sheet.association_id), at=clock.now())
+    return render_template("ballots/confirm.html", url=url, is_entered=True, lapsing=lapsing, **shown)
 
 
 def recorded(
@@ -138,6 +139,7 @@ def entering_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm
         ballot=ballot,
         association=association,
         reason=why_not_entered(access, ballot, association, at=clock.now()),
+        lapsing=proxy_lapsing(ballot, association, at=clock.now()),
         items=items_drawn(ballot),
         standing=standing,
         sheet=sheet,
