@@ -22,7 +22,7 @@ from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import lock_associations
 from eca_policy.ballots.voice import proxy_of, refuse_over_own_position, refuse_resting
 from eca_policy.ballots.why_not import not_open, off_the_roll
-from eca_policy.ballots.words import choices_for, spoken
+from eca_policy.ballots.words import choices_for, late_in_words, spoken
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
 from eca_policy.lib.errors import ChangedMeanwhile, RuleBroken
@@ -196,9 +196,11 @@ def answered(
     said.cast_by_id, said.cast_at = cast(int, access.actor.account_id), received_at
     standing = queries.position_on(item, association_id, locked=True)
     before = standing.choice if standing else None
+    if standing is not None and is_resent(standing, said):
+        return standing, False
     refuse_unseen(standing, answer.seen)
     drop_inherited_reservation(said, standing)
-    check_position(item, said)
+    check_named(item, said)
     if standing is not None and says_the_same(standing, said):
         return standing, False
     position = place(item, said, standing)
@@ -225,24 +227,43 @@ def told(item: Item, position: Position, before: str | None) -> dict[str, Any]:
 
 
 def position_said(item: Item, association_id: int, answer: Answer, voice: Voice) -> Position:
-    change = readable_text(answer.proposed_change, LONGEST_EXPLANATION)
+    """What would stand; blanks say nothing."""
+    change = words_in(answer.proposed_change)
     return Position(
         association_id=association_id,
         choice=answer.choice,
-        explanation=readable_text(answer.explanation, LONGEST_EXPLANATION),
-        reservation=readable_text(answer.reservation, LONGEST_EXPLANATION),
+        explanation=words_in(answer.explanation),
+        reservation=words_in(answer.reservation),
         proposed_change=change,
-        would_favour=answer.would_favour and bool(change.strip()),
+        would_favour=answer.would_favour and bool(change),
         channel=voice.channel,
         channel_note=voice.note,
         proxy_id=voice.proxy.id if voice.proxy else None,
     )
 
 
+def words_in(typed: str) -> str:
+    """What was written, without the blanks around it."""
+    return readable_text(typed, LONGEST_EXPLANATION).strip()
+
+
 def drop_inherited_reservation(said: Position, standing: Position | None) -> None:
     """Who turns from in favour to another position need not empty the reservation that was filled in."""
-    if standing is not None and said.choice != "in_favour" and said.reservation == standing.reservation:
+    if standing is None or said.choice == "in_favour":
+        return
+    if said.reservation == standing.reservation.strip():
         said.reservation = ""
+
+
+def check_named(item: Item, said: Position) -> None:
+    """The same as `check_position`; of several items a refusal names the one it is about."""
+    try:
+        check_position(item, said)
+    except RuleBroken as refusal:
+        if len(item.ballot.items) == 1:
+            raise
+        sentence = _("Item %(number)s: %(sentence)s", number=item.number, sentence=refusal.sentence)
+        raise type(refusal)(sentence) from None
 
 
 def check_position(item: Item, said: Position) -> None:
@@ -254,7 +275,7 @@ def check_position(item: Item, said: Position) -> None:
     conduct = Conduct.from_dict(item.ballot.conduct)
     if said.choice in ("against", "objection"):
         refuse_bare_no(conduct, said)
-    elif said.proposed_change.strip() and conduct.amendment_objects and "silence" in item.rule:
+    elif said.proposed_change and conduct.amendment_objects and "silence" in item.rule:
         raise RuleBroken(
             _("Under this procedure, a proposed change is an objection: choose “Objection”, or leave it out.")
         )
@@ -262,11 +283,11 @@ def check_position(item: Item, said: Position) -> None:
 
 def refuse_bare_no(conduct: Conduct, said: Position) -> None:
     """A no comes with what the procedure asks of it."""
-    if conduct.against_needs is not Needs.NOTHING and not said.explanation.strip():
+    if conduct.against_needs is not Needs.NOTHING and not said.explanation:
         raise ReasonMissing(
             _("Under this procedure, who is against gives a reason. Write it as the explanation.")
         )
-    if conduct.against_needs is Needs.REASON_AND_CHANGE and not said.proposed_change.strip():
+    if conduct.against_needs is Needs.REASON_AND_CHANGE and not said.proposed_change:
         raise ReasonMissing(
             _("Under this procedure, who is against says what should stand instead: propose a change.")
         )
@@ -281,13 +302,7 @@ def refuse_unless_open(paper: Paper, ballot: Ballot, received_at: datetime) -> N
         raise BallotNotYetOpen(reason)
     if paper.stage == "withdrawn" or ballot.called_off_at is not None:
         raise BallotClosed(reason)
-    raise BallotClosed(
-        _(
-            "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
-            closed=spoken(ballot.closes_at),
-            received=spoken(received_at),
-        )
-    )
+    raise BallotClosed(late_in_words(closed=spoken(ballot.closes_at), received=spoken(received_at)))
 
 
 def refuse_off_the_roll(ballot: Ballot, association_id: int) -> None:
@@ -341,6 +356,11 @@ SAID = (*SAYING, "cast_by_id", "cast_at")
 def says_the_same(standing: Position, said: Position) -> bool:
     """Whether there is nothing to change: the same words on the same ground."""
     return all(getattr(standing, name) == getattr(said, name) for name in SAYING)
+
+
+def is_resent(standing: Position, said: Position) -> bool:
+    """Whether the same person sends the same page again: whatever it had seen, nobody is overwritten."""
+    return standing.cast_by_id == said.cast_by_id and says_the_same(standing, said)
 
 
 def replace_standing(item: Item, standing: Position, new: Position) -> None:

@@ -1,6 +1,6 @@
 """What is shown before a position is recorded: the text, for whom, what, who will see it, until when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,11 @@ from eca_policy.ballots.mandated import warning_for
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.previewing import Preview
 from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.sheets import Sheet
-from eca_policy.ballots.words import channel_in_words, choice_in_words, spoken
+from eca_policy.ballots.statements.queries import contradicted
+from eca_policy.ballots.statements.words import about_in_words, contradiction_in_words
+from eca_policy.ballots.words import channel_in_words, choice_in_words, ground_in_words, spoken
 from eca_policy.lib.actor import VOTING, Actor
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import language
@@ -27,13 +30,19 @@ FINGERPRINT = 12
 
 @dataclass(frozen=True)
 class Placing:
-    """One position as it will be recorded and printed; `warning` is what the mandate says."""
+    """One position as it will be recorded and printed.
+
+    `warning` is what the mandate says, `contradictions` name the association's own statements that do not go
+    with it, and `before` is what it replaces.
+    """
 
     number: int
     title: str
     label: str
     said: Position
     warning: str
+    contradictions: Sequence[str] = ()
+    before: str = ""
 
 
 def confirmation(access: Access, ballot: Ballot, sheet: Sheet, looked: Preview) -> dict[str, Any]:
@@ -58,6 +67,8 @@ def confirmation(access: Access, ballot: Ballot, sheet: Sheet, looked: Preview) 
 def placings(access: Access, ballot: Ballot, association_id: int, looked: Preview) -> list[Placing]:
     """What will be recorded, in the order of the items."""
     items = {item.number: item for item in ballot.items}
+    standing = queries.positions_of(ballot, association_id)
+    holders = holder_names(standing.values())
     return [
         Placing(
             number=number,
@@ -65,8 +76,34 @@ def placings(access: Access, ballot: Ballot, association_id: int, looked: Previe
             label=choice_in_words(said.choice, items[number].rule),
             said=said,
             warning=warning_for(access, association_id, items[number], said.choice),
+            contradictions=contradictions(access, items[number], association_id, said.choice),
+            before=stood(items[number], standing[number], holders) if number in standing else "",
         )
         for number, said in sorted(looked.said.items())
+    ]
+
+
+def stood(item: Item, position: Position, holders: Mapping[int, str]) -> str:
+    """What is replaced: the position, by whom it was cast and on which ground."""
+    label, name = choice_in_words(position.choice, item.rule), position.cast_by.name
+    ground = ground_in_words(position, holders)
+    if not ground:
+        return _("This replaces: %(position)s, cast by %(name)s.", position=label, name=name)
+    return _(
+        "This replaces: %(position)s, cast by %(name)s (%(ground)s).",
+        position=label,
+        name=name,
+        ground=ground,
+    )
+
+
+def contradictions(access: Access, item: Item, association_id: int, choice: str) -> list[str]:
+    """What the association declared about the paper that would not go with this; for its own people alone."""
+    if item.kind != "final_text" or association_id not in access.actor.association_ids:
+        return []
+    return [
+        contradiction_in_words(each.statement.kind, about_in_words(each.recommendation))
+        for each in contradicted(item.ballot, association_id, choice)
     ]
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, func, select, true
 from eca_policy.ballots import queries
 from eca_policy.ballots.acting import ACTS, Resting, why_resting
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
+from eca_policy.ballots.proxies.rules import Period
+from eca_policy.ballots.proxies.showing import proxy_given
 from eca_policy.ballots.showing import LINES_A_PAGE, Wanted, is_named, sight_of
 from eca_policy.ballots.why_not import not_open, off_the_roll
 from eca_policy.extensions import db
@@ -43,6 +45,21 @@ def why_not_entered(access: Access, ballot: Ballot, association: Association, *,
         or not_open(access.paper, ballot, at=at)
         or why_resting(association)
         or not_shown(ballot, association)
+    )
+
+
+def proxy_lapsing(ballot: Ballot, association: Association, *, at: datetime) -> str:
+    """That the proxy of this association lapses here by what is entered for it; "" where none counts."""
+    if not queries.conduct_of(ballot).most_proxies or queries.has_acted_itself(ballot, association.id):
+        return ""
+    today = members.today(at)
+    proxy = proxy_given(ballot, association.id, Period(today, today))
+    if proxy is None:
+        return ""
+    return _(
+        "%(grantor)s has given a proxy to %(holder)s: it lapses for this ballot by what you enter.",
+        grantor=association.name,
+        holder=proxy.holder.name,
     )
 
 

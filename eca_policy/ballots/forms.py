@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, FieldList, HiddenField, RadioField, Str
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from eca_policy.ballots.conduct import Conduct, Needs
+from eca_policy.ballots.conduct import Conduct, Needs, Shown
 from eca_policy.ballots.models import CHANNELS, Item
 from eca_policy.ballots.words import channel_in_words, choice_in_words, choices_for
 from eca_policy.lib.i18n import gettext as _
@@ -182,6 +182,8 @@ def position_form(item: Item, association_id: int, **shown: Any) -> PositionForm
     else:
         form.choice.label.text = _("Position on item %(number)s", number=item.number)
     say_what_a_no_needs(form, item)
+    if Conduct.from_dict(item.ballot.conduct).shown is Shown.TOTALS:
+        say_who_sees_no_words(form, item)
     return form
 
 
@@ -204,6 +206,27 @@ def say_what_a_no_needs(form: PositionForm, item: Item) -> None:
         form.proposed_change.description = _(
             "Optional. Under this procedure a proposed change is an objection: choose “Objection” with it."
         )
+
+
+def say_who_sees_no_words(form: PositionForm, item: Item) -> None:
+    """Where positions are never shown by name, nor is what was written with them."""
+    kept = _("Kept with the position; nobody else sees it, because this ballot shows only totals.")
+    first = _("Optional.")
+    if Conduct.from_dict(item.ballot.conduct).against_needs is not Needs.NOTHING:
+        first = (
+            _("Who objects gives a reason here.")
+            if "silence" in item.rule
+            else _("Who is against gives a reason here.")
+        )
+    form.explanation.description = f"{first} {kept}"
+    form.reservation.description = " ".join(
+        (
+            _("Optional: in favour, except for this point."),
+            kept,
+            _("To have a reservation printed, make a statement."),
+        )
+    )
+    form.proposed_change.description = f"{form.proposed_change.description} {kept}"
 
 
 class CastingVoteForm(FlaskForm):

@@ -9,6 +9,7 @@ from eca_policy.accounts.models import Account
 from eca_policy.accounts.queries import recipient
 from eca_policy.ballots import queries, silence
 from eca_policy.ballots.decided import decided_sentence
+from eca_policy.ballots.drawing import item_title
 from eca_policy.ballots.models import Ballot, Extension, Item, Position
 from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.words import (
@@ -91,13 +92,13 @@ def positions_cast(paper: Paper, ballot: Ballot, placed: Sequence[Position], *, 
     first = placed[0]
     acting = db.session.get_one(Account, first.cast_by_id)
     association = members.association(first.association_id)
-    said = [(item_of(ballot, each), each.choice) for each in placed]
+    said = [(item_of(ballot, each), each) for each in placed]
     tell(
         "position_cast", voters_of(first.association_id, at=at), paper, ballot, at=at,
         is_sealed=not sight_of(ballot).positions, may_change=queries.conduct_of(ballot).may_change,
         said=said, choice_in_words=choice_in_words, channel_in_words=channel_in_words,
         channel=first.channel, note=first.channel_note, by_proxy=first.proxy_id is not None,
-        acting=acting.name, association=association.name,
+        acting=acting.name, association=association.name, item_title=item_title,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from eca_policy.ballots import casting, queries
 from eca_policy.ballots.casting import Answer, Voice
@@ -15,12 +16,16 @@ from eca_policy.permissions.guard import require
 
 @dataclass(frozen=True)
 class Preview:
-    """What would be placed, item by item; what would be refused, and why; what stands so already."""
+    """What would be placed, item by item; what would be refused, and why; what stands so already.
+
+    `resent` stands so although the person had not seen it: the same page was sent twice.
+    """
 
     voice: Voice
     said: dict[int, Position] = field(default_factory=dict)
     refused: dict[int, Refusal] = field(default_factory=dict)
     unchanged: list[int] = field(default_factory=list)
+    resent: list[int] = field(default_factory=list)
 
 
 def preview(
@@ -38,17 +43,26 @@ def preview(
     standing = queries.positions_of(ballot, association_id)
     shown = Preview(voice)
     for number, answer in answers.items():
-        look_at(shown, items[number], association_id, answer, standing.get(number))
+        look_at(
+            shown, items[number], association_id, answer, standing.get(number),
+            cast_by_id=cast(int, access.actor.account_id),
+        )  # fmt: skip
     return shown
 
 
 def look_at(
-    shown: Preview, item: Item, association_id: int, answer: Answer, standing: Position | None
-) -> None:
+    shown: Preview, item: Item, association_id: int, answer: Answer, standing: Position | None,
+    *, cast_by_id: int,
+) -> None:  # fmt: skip
     """Put one answer where it belongs in the preview."""
     try:
-        casting.refuse_unseen(standing, answer.seen)
         said = casting.position_said(item, association_id, answer, shown.voice)
+        said.cast_by_id = cast_by_id
+        is_seen = standing is not None and answer.seen == standing.version_counter
+        if standing is not None and not is_seen and casting.is_resent(standing, said):
+            shown.resent.append(item.number)
+            return
+        casting.refuse_unseen(standing, answer.seen)
         casting.drop_inherited_reservation(said, standing)
         casting.check_position(item, said)
         if standing is not None and casting.says_the_same(standing, said):

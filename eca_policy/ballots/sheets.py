@@ -10,6 +10,7 @@ from eca_policy.ballots.casting import Answer, is_final
 from eca_policy.ballots.forms import PositionForm, position_form
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.models import Proxy
+from eca_policy.ballots.words import choice_in_words, choices_for
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
 
@@ -105,6 +106,16 @@ class Sheet:
                     yield from [(each.name, "y")] if each.data else []
                 else:
                     yield each.name, each.data or ""
+
+    @property
+    def chosen(self) -> list[str]:
+        """The positions that were chosen, in words, for saying them where no form can be shown any more."""
+        items = {item.number: item for item in self.ballot.items}
+        return [
+            self.about(number, choice_in_words(form.choice.data, items[number].rule))
+            for number, form in self.forms.items()
+            if form.choice.data in choices_for(items[number].rule)
+        ]
 
     @property
     def typed(self) -> list[str]:

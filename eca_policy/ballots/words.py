@@ -6,8 +6,8 @@ from typing import Any
 
 from eca_policy.ballots.models import EarlierPosition, Position
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import date_in_words, in_words
+from eca_policy.lib.i18n import language, spoken_here
+from eca_policy.lib.moments import date_in_words
 from eca_policy.voting.words import OUTCOME_TONES
 
 
@@ -108,5 +108,20 @@ def ground_in_words(position: Position | EarlierPosition, holders: Mapping[int, 
 
 
 def spoken(moment: datetime) -> str:
-    """An instant that decides: to the second, since a second may be what was missed."""
-    return in_words(moment, language(), with_seconds=True)
+    """An instant that decides, for a page: to the second, since a second may be what was missed."""
+    return spoken_here(moment, with_seconds=True)
+
+
+def late_in_words(*, closed: str, received: str) -> str:
+    """By how much a position missed the close; within the second that both are spoken of, that it did."""
+    if closed == received:
+        return _(
+            "The ballot closed at %(closed)s; your position was received in that very second, at or after "
+            "the close, and does not count.",
+            closed=closed,
+        )
+    return _(
+        "The ballot closed at %(closed)s; your position was received at %(received)s and does not count.",
+        closed=closed,
+        received=received,
+    )

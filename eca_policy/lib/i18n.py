@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import flask_babel
+from flask import g
 
-from eca_policy.lib.moments import in_words
+from eca_policy.lib.clock import BRUSSELS
+from eca_policy.lib.moments import beside, in_words
 
 LANGUAGES = {"en": "English", "fi": "Suomi"}
 
@@ -35,6 +38,13 @@ def language() -> str:
 def spoken(moment: datetime) -> str:
     """An instant in words, in the language in force."""
     return in_words(moment, language())
+
+
+def spoken_here(moment: datetime, *, with_seconds: bool = False) -> str:
+    """The same for a page, with the reader's own time where its clock shows another one."""
+    words = in_words(moment, language(), with_seconds=with_seconds)
+    aside = beside(moment, language(), ZoneInfo(g.get("time_zone", BRUSSELS.key)))
+    return f"{words} ({aside})" if aside else words
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 
 from eca_policy.extensions import db
 from eca_policy.lib.errors import NotVisible
@@ -72,6 +72,26 @@ def opposed(paper_ids: Collection[int], association_ids: Collection[int]) -> set
         .where(Mandate.id.in_(newest), Mandate.choice == "against")
     )
     return {(paper_id, name) for paper_id, name in db.session.execute(query)}
+
+
+def still_asked(
+    paper_ids: Collection[int], association_ids: Collection[int], account_id: int | None
+) -> set[tuple[int, int]]:
+    """(paper, association) where a delegation collects answers and has recorded no mandate yet, and this
+    person of it has given none.
+    """
+    has_mandate = exists().where(
+        Mandate.paper_id == StrawPosition.paper_id, Mandate.association_id == StrawPosition.association_id
+    )
+    is_own = case((StrawPosition.account_id == account_id, 1), else_=0)
+    query = (
+        select(StrawPosition.paper_id, StrawPosition.association_id)
+        .where(StrawPosition.paper_id.in_(paper_ids), StrawPosition.association_id.in_(association_ids))
+        .where(~has_mandate)
+        .group_by(StrawPosition.paper_id, StrawPosition.association_id)
+        .having(func.sum(is_own) == 0)
+    )
+    return {(paper_id, association_id) for paper_id, association_id in db.session.execute(query)}
 
 
 def newest_first(paper_id: int, association_id: int) -> Select[Mandate]:

@@ -70,6 +70,10 @@ def sentence(task: Task) -> str:
             "%(association)s has not voted: remind your head of delegation", association=task.association
         ),
         **in_silence(task.association),
+        "say_own_position": _(
+            "Say which position you would take: %(association)s collects its mandate",
+            association=task.association,
+        ),
         "write_comment": _("Read, and comment for %(association)s", association=task.association),
         "table_draft": _("Table or discard your draft amendment"),
         "confirm_amendment": confirming(task.name),
@@ -112,6 +116,7 @@ def address(task: Task) -> str:
         "cast_by_proxy_in_secret": ("pages.paper", "ballot"),
         "await_position": ("pages.paper", "ballot"),
         **dict.fromkeys(IN_SILENCE.values(), ("pages.paper", "ballot")),
+        "say_own_position": ("mandates.show", None),
         "write_comment": ("pages.paper", "comments"),
         "answer_comments": ("comments.answers", None),
         "check_comments": ("comments.index", None),

@@ -18,6 +18,8 @@ from eca_policy.ballots.voice import held_on
 from eca_policy.comments.models import Comment, Place
 from eca_policy.extensions import db
 from eca_policy.lib.actor import Actor
+from eca_policy.mandates.queries import still_asked
+from eca_policy.mandates.rules import delegations
 from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper, Revision, Version
@@ -42,18 +44,23 @@ class Facts:
     in_doubt: dict[int, int]
     issued: set[int]
     amendments: dict[int, list[Pending]]
+    asked: set[tuple[int, int]]
 
     def name(self, association_id: int) -> str:
         return self.associations[association_id].name
 
 
 def tasks_of(actor: Actor, *, at: datetime) -> list[Task]:
-    """Everything this person must or can do now, the nearest deadline first, then what has none."""
+    """Everything this person must or can do now, the nearest deadline first, then what has none; what others
+    have to do comes last.
+    """
     papers = visible_papers(actor, at=at, stages=OPEN_STAGES)
     facts = gather(actor, [access.paper for access in papers], at=at)
     tasks = [task for access in papers for task in tasks_on(access, facts, at=at)]
     tasks = as_in_silence(actor, tasks, facts.ballots)
-    return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or at))
+    return sorted(
+        tasks, key=lambda task: (task.kind.startswith("await_"), task.due_at is None, task.due_at or at)
+    )
 
 
 def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
@@ -62,6 +69,7 @@ def tasks_on(access: Access, facts: Facts, *, at: datetime) -> Iterator[Task]:
     ballot = facts.ballots.get(paper.id)
     if ballot is not None and ballots.is_open(ballot, at=at):
         yield from ballot_tasks(access, ballot, facts)
+    yield from mandate_tasks(access, ballot, facts, at=at)
     if access.stage == "consultation":
         yield from comment_tasks(access, facts)
     if facts.unanswered.get(paper.id) and access.may("comment:answer") and "rapporteur" in access.roles:
@@ -89,6 +97,19 @@ def ballot_tasks(access: Access, ballot: Ballot, facts: Facts) -> Iterator[Task]
         if is_secret or (ballot.id, proxy.grantor_id) not in facts.cast:
             proxied: Kind = "cast_by_proxy_in_secret" if is_secret else "cast_by_proxy"
             yield Task(proxied, access.paper, ballot.closes_at, facts.name(proxy.grantor_id))
+
+
+def mandate_tasks(access: Access, ballot: Ballot | None, facts: Facts, *, at: datetime) -> Iterator[Task]:
+    """Delegations of this person that collect answers before they vote, and wait for theirs."""
+    if access.stage not in ("consolidation", "decision") or not access.may("mandate:collect"):
+        return
+    if ballot is not None and at >= ballot.closes_at:
+        return
+    due_at = ballot.closes_at if ballot is not None else access.paper.authority_deadline_at
+    for association_id in access.actor.association_ids:
+        has_voted = ballot is not None and (ballot.id, association_id) in facts.cast
+        if (access.paper.id, association_id) in facts.asked and not has_voted:
+            yield Task("say_own_position", access.paper, due_at, facts.name(association_id))
 
 
 def comment_tasks(access: Access, facts: Facts) -> Iterator[Task]:
@@ -157,6 +178,7 @@ def gather(actor: Actor, papers: Sequence[Paper], *, at: datetime) -> Facts:
         in_doubt=in_doubt(ids),
         issued=issued(ids),
         amendments=pending(ids),
+        asked=still_asked(ids, delegations(actor), actor.account_id),
     )
 
 

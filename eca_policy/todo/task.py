@@ -14,6 +14,7 @@ Kind = Literal[
     "object",
     "object_by_proxy",
     "await_objection",
+    "say_own_position",
     "write_comment",
     "answer_comments",
     "check_comments",

@@ -141,10 +141,10 @@ def test_a_position_a_moment_before_the_close_counts(hall: Hall) -> None:
     assert [position.choice for position in queries.positions(hall.ballot)] == ["in_favour"]
 
 
-def test_a_position_at_the_closing_instant_is_late_and_is_told_both_instants(hall: Hall) -> None:
+def test_a_position_at_the_closing_instant_is_late_and_is_told_so(hall: Hall) -> None:
     hall.travel(CLOSES)
     with pytest.raises(
-        casting.BallotClosed, match=r"closed at 18 May 2026, 17:00:00 CEST.*received at 18 May"
+        casting.BallotClosed, match=r"closed at 18 May 2026, 17:00:00 CEST.*received in that very second"
     ):
         hall.cast(hall.heads["FI"], "FI")
     assert not queries.positions(hall.ballot)
@@ -367,3 +367,25 @@ def test_a_text_changed_after_its_version_is_issued_first(people: People) -> Non
     travelling = time_machine.travel(OPENED, tick=False)
     with travelling, pytest.raises(opening.NothingToVoteOn, match="Issue it"), transaction():
         opening.open_ballot(actor_of(secretary), paper.reference, closes_at=CLOSES, at=OPENED)
+
+
+def test_the_mail_says_everything_that_was_said(hall: Hall) -> None:
+    hall.cast(
+        hall.alternates["FI"], "FI", "against", explanation="Too vague.", proposed_change="Fund more.",
+        would_favour=True,
+    )  # fmt: skip
+    mail = db.session.query(Mail).filter_by(message="position_cast").first()
+    assert mail is not None
+    for body in (mail.body_text, mail.body_html):
+        assert "Explanation: Too vague." in body
+        assert "Proposed change: Fund more. In favour if this is accepted." in body
+        assert "Reservation:" not in body
+
+
+def test_blanks_are_no_reservation_and_no_explanation(hall: Hall) -> None:
+    said = hall.cast(
+        hall.heads["FI"], "FI", "against", reservation="   ", explanation=" Too vague.\n",
+        proposed_change="\n", would_favour=True,
+    )  # fmt: skip
+    assert (said.reservation, said.explanation, said.proposed_change) == ("", "Too vague.", "")
+    assert not said.would_favour

@@ -207,8 +207,17 @@ def test_where_one_of_several_items_differs_only_that_one_is_told(plenary: Plena
 def test_the_same_again_is_refused_to_who_has_not_seen_what_stands(plenary: Plenary) -> None:
     opened(plenary)
     plenary.cast("FI", "against")
+    alternate = plenary.people.person("alternate", plenary.associations["FI"])
     with pytest.raises(casting.PositionTaken):
-        plenary.cast("FI", "against")
+        plenary.cast("FI", "against", who=alternate)
+
+
+def test_the_same_again_from_the_same_person_is_no_change(plenary: Plenary) -> None:
+    opened(plenary)
+    plenary.cast("FI", "against")
+    assert plenary.cast("FI", "against").version_counter == 1
+    with pytest.raises(casting.PositionTaken):
+        plenary.cast("FI", "in_favour")
 
 
 def test_where_positions_are_final_the_same_again_is_no_change(plenary: Plenary) -> None:

@@ -274,3 +274,26 @@ def test_who_enters_the_same_again_changes_records_and_tells_nothing(room: Room)
     assert db.session.query(EarlierPosition).count() == 0
     enter_by_verb(room, "FI", Answer("in_favour", seen=1), note="Letter of 5 May.")
     assert db.session.query(EarlierPosition).count() == 1, "Another letter is another ground."
+
+
+def test_the_mail_names_the_items_and_the_secretariat_once(room: Room) -> None:
+    room.open(amended=2)
+    room.confirm(
+        enter(room, "FI", {"2-choice": "against", "3-choice": "in_favour", "3-reservation": "Not 3."})
+    )
+    told = db.session.query(Mail).filter_by(message="position_cast").first()
+    assert told is not None
+    assert "The secretariat entered the position of Association FI" in told.body_text
+    assert "Item 2: Amendment 2: Against" in told.body_text
+    assert "Item 3: The text as a whole" in told.body_text
+    assert ": In favour\nReservation: Not 3." in told.body_text
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirmed": "yes"}])
+def test_the_same_letter_entered_twice_stands_once(room: Room, confirmed: dict[str, str]) -> None:
+    room.open()
+    room.confirm(enter(room, "FI", {"1-choice": "against"}))
+    again = enter(room, "FI", {"1-choice": "against"}, **confirmed)
+    assert (again.status_code, again.location) == (302, room.url)
+    assert "This position stands already." in room.client.get(room.url).text
+    assert db.session.query(Mail).filter_by(message="position_cast").count() == 2

@@ -190,3 +190,32 @@ def test_other_words_for_what_a_colleague_withdrew_are_given_back(hall: Hall, cl
     answer = client.post(hall.url(f"/{made.id}/change"), data={f"c{made.id}-body": "Better words."})
     assert answer.status_code == 404
     assert Boxes(answer.text).found == ["Better words."]
+
+
+def test_who_changes_what_a_colleague_changed_meanwhile_reads_both(
+    hall: Hall, client: FlaskClient, people: People
+) -> None:
+    made = hall.state("FI", "reservation", "First.")
+    now = hall.change(made, "The colleague’s words.")
+    alternate = people.person("alternate", hall.associations["FI"])
+    sign_in(client, alternate)
+    answer = client.post(hall.url(f"/{made.id}/change"), data={f"c{made.id}-body": "My own words."})
+    assert answer.status_code == 409
+    assert "Head Fi changed this statement meanwhile." in answer.text
+    assert "The colleague’s words." in answer.text
+    assert "My own words." in answer.text
+    assert f'name="c{now.id}-body"' in answer.text
+    answer = client.post(hall.url(f"/{now.id}/change"), data={f"c{now.id}-body": "My own words."})
+    assert answer.location == hall.url()
+    answer = client.post(hall.url(f"/{now.id}/withdraw"))
+    assert answer.status_code == 409
+    assert "changed this statement meanwhile" in answer.text
+    (last,) = queries.statements_of(hall.ballot)
+    assert last.body == "My own words."
+
+
+def test_a_stranger_learns_nothing_of_a_statement_that_was_changed(hall: Hall, client: FlaskClient) -> None:
+    made = hall.state("FI", "reservation", "First.")
+    hall.change(made, "Second.")
+    sign_in(client, hall.heads["ES"])
+    assert client.post(hall.url(f"/{made.id}/withdraw")).status_code == 404

@@ -24,8 +24,7 @@ from eca_policy.ballots.voice import headed_by
 from eca_policy.lib import clock
 from eca_policy.lib.errors import NotAllowed, NotVisible, Refusal
 from eca_policy.lib.i18n import gettext as _
-from eca_policy.lib.i18n import language
-from eca_policy.lib.moments import in_words
+from eca_policy.lib.i18n import spoken_here
 from eca_policy.members import queries as members
 from eca_policy.members.models import Association
 from eca_policy.papers.models import Paper
@@ -175,7 +174,7 @@ def choice_in_words(ballot: Ballot, paper: Paper) -> str:
     return _(
         "Only %(ballot)s, which closes on %(closes)s",
         ballot=ballot_in_words(ballot, paper),
-        closes=in_words(ballot.closes_at, language()),
+        closes=spoken_here(ballot.closes_at),
     )
 
 

@@ -91,6 +91,16 @@ def stated(ballot: Ballot) -> list[Stated]:
     ]
 
 
+def contradicted(ballot: Ballot, association_id: int, choice: str) -> list[Stated]:
+    """The statements of an association that a position on the text as a whole would contradict."""
+    known = {one.paragraph_id: one for one in recommendations_of(ballot)}
+    return [
+        Stated(each, known.get(each.paragraph_id) if each.paragraph_id else None, is_misfit=True)
+        for each in statements_of(ballot)
+        if each.association_id == association_id and misfits(each.kind, choice)
+    ]
+
+
 def choices_of(ballot: Ballot) -> dict[int, str]:
     """The positions on the text as a whole of those that made a statement; of a secret ballot none."""
     query = (
@@ -107,6 +117,22 @@ def statement_of(ballot: Ballot, statement_id: int) -> Statement | None:
     return db.session.scalar(
         select(Statement).where(
             Statement.id == statement_id, Statement.ballot_id == ballot.id, Statement.withdrawn_at.is_(None)
+        )
+    )
+
+
+def standing_instead(ballot: Ballot, statement_id: int) -> Statement | None:
+    """What the same association says now of the same thing, where this one was withdrawn or changed."""
+    former = db.session.get(Statement, statement_id)
+    if former is None or former.ballot_id != ballot.id:
+        return None
+    return db.session.scalar(
+        select(Statement).where(
+            Statement.ballot_id == ballot.id,
+            Statement.association_id == former.association_id,
+            Statement.kind == former.kind,
+            Statement.paragraph_id.is_not_distinct_from(former.paragraph_id),
+            Statement.withdrawn_at.is_(None),
         )
     )
 

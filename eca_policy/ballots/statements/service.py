@@ -40,6 +40,20 @@ class StatedAlready(ChangedMeanwhile):
     """The association has made such a statement about this already."""
 
 
+class StatementChanged(ChangedMeanwhile):
+    """Someone else of the association changed these words first; `standing` is what they made of them."""
+
+    def __init__(self, standing: Statement) -> None:
+        super().__init__(
+            _(
+                "%(name)s changed this statement meanwhile. Nothing of theirs was overwritten: compare, and "
+                "change it once more if it should read as you wrote.",
+                name=standing.made_by.name,
+            )
+        )
+        self.standing = standing
+
+
 def make_statement(
     actor: Actor, reference: str, number: int, *, association_id: int, kind: str, body: str,
     paragraph_id: str = "", at: datetime,
@@ -117,9 +131,17 @@ def own_statement(access: Access, ballot: Ballot, statement_id: int) -> Statemen
     """A statement that stands, of an association the actor may declare for."""
     found = queries.statement_of(ballot, statement_id)
     if found is None:
+        refuse_changed(access, ballot, statement_id)
         raise NotVisible(_("There is no such statement. It may have been withdrawn."))
     refuse_stranger(access, ballot, found.association_id)
     return found
+
+
+def refuse_changed(access: Access, ballot: Ballot, statement_id: int) -> None:
+    """Who had the former words before them is told of the new ones."""
+    standing = queries.standing_instead(ballot, statement_id)
+    if standing is not None and access.actor.votes_for(standing.association_id):
+        raise StatementChanged(standing)
 
 
 def write(

@@ -30,6 +30,21 @@ def misfit_sentence(kind: str) -> str:
     return _("A minority statement is dissent, and your association is in favour: make a reservation.")
 
 
+def contradiction_in_words(kind: str, about: str) -> str:
+    """The same, of a position that is about to be cast."""
+    if kind == "reservation":
+        return _(
+            "Your association’s reservation (%(about)s) does not go with a position against: withdraw it, or "
+            "make a minority statement in its place.",
+            about=about,
+        )
+    return _(
+        "Your association’s minority statement (%(about)s) does not go with a position in favour: withdraw "
+        "it, or make a reservation in its place.",
+        about=about,
+    )
+
+
 def about_in_words(recommendation: Recommendation | None) -> str:
     """What a statement is about; numbers begin anew in every version, so that another version is named."""
     if recommendation is None:

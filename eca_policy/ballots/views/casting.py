@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
@@ -15,7 +15,7 @@ from eca_policy.ballots.panel import OwnPosition, panel
 from eca_policy.ballots.previewing import Preview, preview
 from eca_policy.ballots.sheets import Sheet, sent_sheet
 from eca_policy.ballots.views.blueprint import ballots
-from eca_policy.ballots.views.two_steps import Answers, given_back, take_step
+from eca_policy.ballots.views.two_steps import Answers, back_to_ballot, counters, given_back, take_step
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -42,7 +42,7 @@ def cast_position(reference: str, number: int, association_id: int) -> ResponseR
             access, ballot, association_id=association_id, answers=answers, at=clock.now()
         ),
         confirm=partial(confirm_page, access, ballot, sheet),
-        record=partial(recorded, reference, number, association_id),
+        record=partial(recorded, ballot, reference, association_id),
         page=partial(sheet_page, reference, number, sheet),
     )
 
@@ -56,19 +56,21 @@ def confirm_page(access: Access, ballot: Ballot, sheet: Sheet, looked: Preview) 
     return render_template("ballots/confirm.html", url=url, **confirmation(access, ballot, sheet, looked))
 
 
-def recorded(reference: str, number: int, association_id: int, answers: Answers) -> ResponseReturnValue:
+def recorded(ballot: Ballot, reference: str, association_id: int, answers: Answers) -> ResponseReturnValue:
     """Cast, and lead back to the ballot."""
     with transaction():
-        placed = casting.cast_positions(
-            current_actor(), reference, number, association_id=association_id, answers=answers,
+        before = counters(ballot, association_id)
+        casting.cast_positions(
+            current_actor(), reference, ballot.number, association_id=association_id, answers=answers,
             at=clock.now(),
         )  # fmt: skip
-        may_change = queries.conduct_of(queries.item_of(placed[0]).ballot).may_change
+        is_same = counters(ballot, association_id) == before
+        may_change = queries.conduct_of(ballot).may_change
+    if is_same:
+        return back_to_ballot(_("This position stands already."), "info")
     if may_change:
-        flash(_("The position is recorded. You can change it until the ballot closes."), "success")
-    else:
-        flash(_("The position is recorded. Under this procedure it is final."), "success")
-    return redirect(url_for(".show", reference=reference, number=number))
+        return back_to_ballot(_("The position is recorded. You can change it until the ballot closes."))
+    return back_to_ballot(_("The position is recorded. Under this procedure it is final."))
 
 
 def sheet_page(
@@ -83,7 +85,7 @@ def sheet_page(
     sentence = refusal.sentence if refusal else own.why_not if own else ""
     return given_back(
         sheet.typed, sentence or _("This position cannot be changed now."), reference=reference,
-        number=number, status=refusal.status if refusal else 422,
+        number=number, status=refusal.status if refusal else 422, chosen=sheet.chosen,
     )  # fmt: skip
 
 

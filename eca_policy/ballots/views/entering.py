@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy import web
@@ -10,14 +10,14 @@ from eca_policy.ballots import casting, queries
 from eca_policy.ballots.confirming import confirmation
 from eca_policy.ballots.drawing import items_drawn
 from eca_policy.ballots.due import seen
-from eca_policy.ballots.entering import to_enter, why_not_entered
+from eca_policy.ballots.entering import proxy_lapsing, to_enter, why_not_entered
 from eca_policy.ballots.forms import EntryForm, entry_form
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.previewing import Preview, preview
 from eca_policy.ballots.result import wanted_lines
 from eca_policy.ballots.sheets import Sheet, fresh_sheet, sent_sheet
 from eca_policy.ballots.views.blueprint import ballots
-from eca_policy.ballots.views.two_steps import Answers, given_back, take_step
+from eca_policy.ballots.views.two_steps import Answers, back_to_ballot, counters, given_back, take_step
 from eca_policy.lib import clock
 from eca_policy.lib.errors import Refusal
 from eca_policy.lib.i18n import gettext as _
@@ -75,7 +75,7 @@ def record_entered(reference: str, number: int, association_id: int) -> Response
             at=clock.now(),
         ),
         confirm=partial(confirm_page, access, ballot, sheet, entry),
-        record=partial(recorded, reference, number, sheet, entry),
+        record=partial(recorded, ballot, reference, sheet, entry),
         page=partial(sheet_page, reference, number, sheet, entry),
     )  # fmt: skip
 
@@ -88,20 +88,26 @@ def confirm_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm,
     )  # fmt: skip
     shown = confirmation(access, ballot, sheet, looked)
     shown["hidden"] += [(each.name, each.data) for each in (entry.channel, entry.note)]
-    return render_template("ballots/confirm.html", url=url, is_entered=True, **shown)
+    lapsing = proxy_lapsing(ballot, members.association(sheet.association_id), at=clock.now())
+    return render_template("ballots/confirm.html", url=url, is_entered=True, lapsing=lapsing, **shown)
 
 
 def recorded(
-    reference: str, number: int, sheet: Sheet, entry: EntryForm, answers: Answers
+    ballot: Ballot, reference: str, sheet: Sheet, entry: EntryForm, answers: Answers
 ) -> ResponseReturnValue:
     """Enter, and lead back to the ballot."""
     with transaction():
+        before = counters(ballot, sheet.association_id)
         casting.enter_positions(
-            current_actor(), reference, number, association_id=sheet.association_id, answers=answers,
+            current_actor(), reference, ballot.number, association_id=sheet.association_id, answers=answers,
             channel=entry.channel.data or "", note=entry.note.data or "", at=clock.now(),
         )  # fmt: skip
-    flash(_("The position is entered. The head of delegation and the alternate are told by mail."), "success")
-    return redirect(url_for(".show", reference=reference, number=number))
+        is_same = counters(ballot, sheet.association_id) == before
+    if is_same:
+        return back_to_ballot(_("This position stands already."), "info")
+    return back_to_ballot(
+        _("The position is entered. The head of delegation and the alternate are told by mail.")
+    )
 
 
 def sheet_page(
@@ -118,7 +124,7 @@ def sheet_page(
     sheet.also_typed = [entry.note.data or ""]
     return given_back(
         sheet.typed, refusal.sentence if refusal else reason or _("This position cannot be changed now."),
-        reference=reference, number=number, status=refusal.status if refusal else 422,
+        reference=reference, number=number, status=refusal.status if refusal else 422, chosen=sheet.chosen,
     )  # fmt: skip
 
 
@@ -133,6 +139,7 @@ def entering_page(access: Access, ballot: Ballot, sheet: Sheet, entry: EntryForm
         ballot=ballot,
         association=association,
         reason=why_not_entered(access, ballot, association, at=clock.now()),
+        lapsing=proxy_lapsing(ballot, association, at=clock.now()),
         items=items_drawn(ballot),
         standing=standing,
         sheet=sheet,

@@ -12,6 +12,7 @@ from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.queries import conduct_of, has_ballot, latest_ballot
 from eca_policy.ballots.statements import queries, service
 from eca_policy.ballots.statements.forms import ChangeForm, StatementForm, statement_form
+from eca_policy.ballots.statements.models import Statement
 from eca_policy.ballots.statements.words import about_in_words, kind_names, misfit_sentence
 from eca_policy.ballots.views.blueprint import ballots
 from eca_policy.ballots.views.two_steps import given_back
@@ -89,11 +90,22 @@ def act(
             verb()
     except (NotVisible, NotAllowed):
         raise
+    except service.StatementChanged as refusal:
+        form = as_change_of(refusal.standing, form)
+        access, ballot = seen(current_actor(), access.paper.reference, ballot.number)
+        return refused_page(access, ballot, form, refusal.sentence, refusal.status)
     except Refusal as refusal:
         access, ballot = seen(current_actor(), access.paper.reference, ballot.number)
         return refused_page(access, ballot, form, refusal.sentence, refusal.status)
     flash(done, "success")
     return redirect(url_for("ballots.statements", reference=access.paper.reference, number=ballot.number))
+
+
+def as_change_of(standing: Statement, form: StatementForm | ChangeForm | None) -> ChangeForm | None:
+    """What was typed, in the form of the words that stand now."""
+    if form is None:
+        return None
+    return ChangeForm(formdata=None, prefix=f"c{standing.id}", body=form.body.data)
 
 
 def refused_page(
@@ -147,7 +159,7 @@ def statements_page(
         is_secret=conduct_of(ballot).is_secret,
         is_over=ballot.ended_at is not None,
         about=about_in_words,
-        sentence=sentence,
+        sentence=sentence if refused is None else "",  # else it stands in the form
     )  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eca_policy.ballots import queries
 from eca_policy.ballots.casting import Answer
+from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.previewing import Preview
 from eca_policy.ballots.sheets import Sheet
 from eca_policy.lib.errors import ChangedMeanwhile, NotAllowed, Refusal
@@ -44,7 +45,22 @@ def take_step(
     except Refusal as refusal:
         sheet.sentences.append(refusal.sentence)
         return refused(sheet, refusal, page)
+    if looked.resent and not looked.said and not looked.refused:
+        return back_to_ballot(_("This position stands already."), "info")
     return refused_by_item(sheet, looked, page) or confirm(looked)
+
+
+def counters(ballot: Ballot, association_id: int) -> dict[int, int]:
+    """By item, how often what stands was placed; read before and after, they say whether anything changed."""
+    standing = queries.positions_of(ballot, association_id)
+    return {number: each.version_counter for number, each in standing.items()}
+
+
+def back_to_ballot(sentence: str, kind: str = "success") -> ResponseReturnValue:
+    """To the page of the ballot that this address is about, with what came of it."""
+    flash(sentence, kind)
+    where = request.view_args or {}
+    return redirect(url_for("ballots.show", reference=where["reference"], number=where["number"]))
 
 
 def refused_by_item(sheet: Sheet, looked: Preview, page: Page) -> ResponseReturnValue | None:
@@ -70,14 +86,17 @@ def refused(sheet: Sheet, refusal: Refusal, page: Page) -> ResponseReturnValue:
 
 
 def given_back(
-    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422
-) -> ResponseReturnValue:
-    """A refusal with the texts that were typed, where no form is left that could hold them."""
+    typed: Sequence[str], sentence: str, *, reference: str, number: int, status: int = 422,
+    chosen: Sequence[str] = (),
+) -> ResponseReturnValue:  # fmt: skip
+    """A refusal with what was chosen and typed, where no form is left that could hold it."""
     page = render_template(
         "errors/refusal.html",
         status=status,
         sentence=sentence,
         typed=typed,
+        chosen=chosen,
         back_url=url_for("ballots.show", reference=reference, number=number),
+        back_label=_("To the ballot"),
     )
     return page, status
