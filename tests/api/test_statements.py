@@ -45,10 +45,12 @@ def test_other_words_make_a_new_statement_and_it_is_withdrawn(program: Program, 
     assert changed.status_code == 201
     second = changed.get_json()
     assert (second["body"], second["kind"]) == ("Not before 2030.", "reservation")
-    assert program.post(hall.url(f"/{first['id']}/wording"), {"body": "Late."}).status_code == 404
+    late = program.post(hall.url(f"/{first['id']}/wording"), {"body": "Late."})
+    assert (late.status_code, "changed this statement meanwhile" in late.get_json()["detail"]) == (409, True)
     withdrawn = program.post(hall.url(f"/{second['id']}/withdrawal"), {})
     assert withdrawn.status_code == 200
     assert withdrawn.get_json()["withdrawn_at"] == "2026-05-04T09:00:00+00:00"
+    assert program.post(hall.url(f"/{first['id']}/wording"), {"body": "Late."}).status_code == 404
     assert program.get(hall.url()).get_json()["statements"] == []
 
 
