@@ -20,6 +20,7 @@ from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.result import result_shown
+from eca_policy.ballots.secrecy.showing import hint
 from eca_policy.ballots.sheets import Sheet, fresh_sheet
 from eca_policy.ballots.ties import ties_of
 from eca_policy.ballots.voice import people_see, represented
@@ -93,6 +94,7 @@ def panel(
         **silence_shown(access.paper, ballot),
         **result_shown(access.paper, ballot, items, own, is_open=is_open, at=at),
         "box_url": box_url(access, ballot),
+        **(hint(access, ballot, at=at) if queries.conduct_of(ballot).is_secret else {}),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number
         ),
