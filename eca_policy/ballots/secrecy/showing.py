@@ -14,7 +14,7 @@ from eca_policy.ballots.secrecy.words import headed
 from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.voice import represented
 from eca_policy.ballots.why_not import not_open
-from eca_policy.ballots.words import choice_in_words, left_out_in_words, spoken
+from eca_policy.ballots.words import choice_in_words, spoken, why_left_out
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
@@ -74,7 +74,7 @@ def no_vote(
     if entry is None:
         return _("%(association)s came after the roll was frozen, and has no vote here.", association=name)
     if entry.left_out:
-        why = left_out_in_words(entry.left_out, entry.left_out_since)
+        why = why_left_out(entry.left_out, entry.left_out_since)
         return _("%(association)s has no vote here: %(reason)s.", association=name, reason=why)
     if is_told and has_voted(ballot, association_id):
         return _("%(association)s has voted; a position in the box cannot be changed.", association=name)
