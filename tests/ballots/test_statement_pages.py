@@ -190,3 +190,11 @@ def test_other_words_for_what_a_colleague_withdrew_are_given_back(hall: Hall, cl
     answer = client.post(hall.url(f"/{made.id}/change"), data={f"c{made.id}-body": "Better words."})
     assert answer.status_code == 404
     assert Boxes(answer.text).found == ["Better words."]
+
+
+def test_the_page_of_the_ballot_says_how_many_stand(hall: Hall, client: FlaskClient) -> None:
+    reader, page = sign_in(client, hall.heads["FR"]), hall.url().removesuffix("/statements")
+    assert "Reservations and statements</a>" in reader.get(page).text
+    hall.state("FI", "reservation", "First.")
+    hall.withdraw(hall.state("ES", "reservation", "Never mind."))
+    assert "Reservations and statements (1)</a>" in reader.get(page).text
