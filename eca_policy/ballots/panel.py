@@ -20,7 +20,9 @@ from eca_policy.ballots.procedure import Procedure
 from eca_policy.ballots.proxies.models import Proxy
 from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.result import result_shown
+from eca_policy.ballots.secrecy.showing import hint
 from eca_policy.ballots.sheets import Sheet, fresh_sheet
+from eca_policy.ballots.statements.queries import number_of_statements
 from eca_policy.ballots.ties import ties_of
 from eca_policy.ballots.voice import people_see, represented
 from eca_policy.ballots.why_not import why_not
@@ -93,9 +95,11 @@ def panel(
         **silence_shown(access.paper, ballot),
         **result_shown(access.paper, ballot, items, own, is_open=is_open, at=at),
         "box_url": box_url(access, ballot),
+        **(hint(access, ballot, at=at) if queries.conduct_of(ballot).is_secret else {}),
         "statements_url": url_for(
             "ballots.statements", reference=access.paper.reference, number=ballot.number
         ),
+        "number_of_statements": number_of_statements(ballot),
         "my_positions": sections,
         "has_sheet": any(each.sheet for each in sections),
         "earlier": all_earlier(ballot),

@@ -18,7 +18,7 @@ from eca_policy.ballots.roll import Line
 from eca_policy.ballots.voting_together import name_of, what_does_not_hold
 from eca_policy.ballots.weighing import asks_for_weight
 from eca_policy.ballots.wording import Language
-from eca_policy.ballots.words import left_out_in_words
+from eca_policy.ballots.words import why_left_out
 from eca_policy.ballots.working_days import is_working_day
 from eca_policy.consolidation.queries import open_desk
 from eca_policy.lib.clock import BRUSSELS
@@ -70,7 +70,7 @@ def about_the_roll(lines: Iterable[Line]) -> Iterable[Caution]:
             continue
         name, code = line.association.name, line.association.code
         why = _("%(association)s has no vote: %(reason)s.", association=name,
-                reason=left_out_in_words(line.left_out, line.since))  # fmt: skip
+                reason=why_left_out(line.left_out, line.since))  # fmt: skip
         if line.left_out == "no_one_entitled":
             page = url_for("members.show", code=code)
             yield Caution(f"roll-{code}", why, page, _("Give it a head or an alternate, or enter its proxy"))

@@ -60,6 +60,17 @@ def left_out_in_words(reason: str, since: date | None = None) -> str:
     }[reason]
 
 
+def why_left_out(reason: str, since: date | None = None) -> str:
+    """The same as a clause, for a sentence about the association."""
+    if reason == "suspended" and since is not None:
+        return _("it is suspended from %(day)s", day=date_in_words(since, language()))
+    return {
+        "observer": _("it is an observer"),
+        "suspended": _("it is suspended"),
+        "no_one_entitled": _("nobody is entitled to act for it"),
+    }[reason]
+
+
 def called_off_in_words(reason: str) -> str:
     """Why a ballot that could not be held was called off when it was to open."""
     return {

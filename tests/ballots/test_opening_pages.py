@@ -179,9 +179,9 @@ def test_everyone_who_would_have_no_vote_is_named_with_the_reason(
     people.association("RO")
     db.session.commit()
     page = desk.get(house.page).text
-    assert "Association UA has no vote: observer" in page
-    assert "Association PL has no vote: suspended from 1 April 2026" in page
-    assert "Association RO has no vote: no one entitled to act" in page
+    assert "Association UA has no vote: it is an observer." in page
+    assert "Association PL has no vote: it is suspended from 1 April 2026." in page
+    assert "Association RO has no vote: nobody is entitled to act for it." in page
     assert "/associations/RO" in page
 
 

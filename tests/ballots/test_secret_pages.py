@@ -120,3 +120,50 @@ def test_with_four_slips_nothing_is_published(hall: SecretHall, travel: Travel) 
     page = client.get(hall.box.replace("/box", "/codes"))
     assert "Fewer than 5 associations have voted." in page.text
     assert "<li>Association FI1</li>" not in page.text
+
+
+# The page of the ballot
+
+
+def page_of(hall: SecretHall, code: str) -> str:
+    return browsers(hall)[code].get(hall.box.removesuffix("/box")).text
+
+
+def test_who_has_voted_reads_so_on_the_page_of_the_ballot_and_is_sent_to_no_box(hall: SecretHall) -> None:
+    assert "To the box" in page_of(hall, "FI1")
+    hall.put_in("FI1", "in_favour", "against")
+    page = page_of(hall, "FI1")
+    assert "Association FI1 has voted; a position in the box cannot be changed." in page
+    assert "To the box" not in page
+    assert "Can nobody vote for" not in page
+    assert "FI1 has voted" not in page_of(hall, "FI2")
+
+
+def test_the_holder_of_a_proxy_reads_nothing_new_when_its_grantor_has_voted(hall: SecretHall) -> None:
+    hall.put_in("FI0", "in_favour", "against")
+    before = page_of(hall, "FI0")
+    hall.put_in("FI5", "in_favour", "against")
+    after = page_of(hall, "FI0")
+    for page in (before, after):
+        assert "To the box" in page
+        assert "Association FI5 has voted" not in page
+
+
+@pytest.mark.parametrize(
+    ("voters", "sentence"),
+    [
+        (4, "Fewer than 5 positions were in the box: it was emptied, and who has voted is shown to nobody."),
+        (5, "Who has voted stands in the roll below."),
+    ],
+)
+def test_after_the_close_the_page_says_what_became_of_the_box(
+    hall: SecretHall, travel: Travel, voters: int, sentence: str
+) -> None:
+    for number in range(voters):
+        hall.put_in(f"FI{number}", "in_favour", "in_favour")
+    travel(CLOSES)
+    hall.settle()
+    page = page_of(hall, "FI0")
+    assert sentence in page
+    assert "is shown after the close" not in page
+    assert "has voted; a position" not in page

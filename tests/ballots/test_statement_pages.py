@@ -219,3 +219,11 @@ def test_a_stranger_learns_nothing_of_a_statement_that_was_changed(hall: Hall, c
     hall.change(made, "Second.")
     sign_in(client, hall.heads["ES"])
     assert client.post(hall.url(f"/{made.id}/withdraw")).status_code == 404
+
+
+def test_the_page_of_the_ballot_says_how_many_stand(hall: Hall, client: FlaskClient) -> None:
+    reader, page = sign_in(client, hall.heads["FR"]), hall.url().removesuffix("/statements")
+    assert "Reservations and statements</a>" in reader.get(page).text
+    hall.state("FI", "reservation", "First.")
+    hall.withdraw(hall.state("ES", "reservation", "Never mind."))
+    assert "Reservations and statements (1)</a>" in reader.get(page).text

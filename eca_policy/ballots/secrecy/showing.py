@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from eca_policy.ballots import queries
+from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX
 from eca_policy.ballots.models import Ballot
 from eca_policy.ballots.secrecy.forms import BoxForm, box_form
 from eca_policy.ballots.secrecy.queries import has_enough_slips, has_voted, participants, slips
@@ -13,7 +14,7 @@ from eca_policy.ballots.secrecy.words import headed
 from eca_policy.ballots.showing import sight_of
 from eca_policy.ballots.voice import represented
 from eca_policy.ballots.why_not import not_open
-from eca_policy.ballots.words import choice_in_words, left_out_in_words, spoken
+from eca_policy.ballots.words import choice_in_words, spoken, why_left_out
 from eca_policy.extensions import db
 from eca_policy.lib.i18n import gettext as _
 from eca_policy.lib.i18n import ngettext
@@ -73,7 +74,7 @@ def no_vote(
     if entry is None:
         return _("%(association)s came after the roll was frozen, and has no vote here.", association=name)
     if entry.left_out:
-        why = left_out_in_words(entry.left_out, entry.left_out_since)
+        why = why_left_out(entry.left_out, entry.left_out_since)
         return _("%(association)s has no vote here: %(reason)s.", association=name, reason=why)
     if is_told and has_voted(ballot, association_id):
         return _("%(association)s has voted; a position in the box cannot be changed.", association=name)
@@ -84,6 +85,42 @@ def no_vote(
     if is_told:
         return _("%(association)s has not voted.", association=name)
     return not_open(access.paper, ballot, at=at)
+
+
+def hint(access: Access, ballot: Ballot, *, at: datetime) -> dict[str, Any]:
+    """Variables of `secret/_hint.html`: whether the reader can still vote, and for whom that is done.
+
+    Whoever holds a proxy can as far as they are shown, whether its grantor has voted or not.
+    """
+    held = represented(access.actor, ballot, at=at)
+    own = [association_id for association_id, proxy in held if proxy is None]
+    voted = [one for one in own if has_voted(ballot, one)]
+    is_open = access.stage == "decision" and queries.is_open(ballot, at=at)
+    return {
+        "box_waits": is_open and len(held) > len(voted),
+        "box_voted": [
+            _("%(association)s has voted; a position in the box cannot be changed.", association=name)
+            for name in (members.association(one).name for one in voted)
+        ]
+        if ballot.ended_at is None
+        else [],
+        "box_shows": shown_in_words(ballot),
+    }
+
+
+def shown_in_words(ballot: Ballot) -> str:
+    """Who is shown to have voted, and when; "" where the ballot was over without a decision."""
+    if ballot.ended_at is None:
+        return _("Who has voted, and how many, is shown after the close.")
+    if ballot.decision is None:
+        return ""
+    if has_enough_slips(ballot):
+        return _("Who has voted stands in the roll below.")
+    return _(
+        "Fewer than %(fewest)s positions were in the box: it was emptied, and who has voted is shown to "
+        "nobody.",
+        fewest=FEWEST_IN_THE_BOX,
+    )
 
 
 def said(ballot: Ballot, choices: Mapping[int, str]) -> list[tuple[str, str]]:

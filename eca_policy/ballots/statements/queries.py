@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import func, select, union
 
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.queries import code_on_roll
@@ -75,6 +75,12 @@ def statements_of(ballot: Ballot) -> Sequence[Statement]:
         .order_by(Statement.id)
     )
     return db.session.scalars(query).all()
+
+
+def number_of_statements(ballot: Ballot) -> int:
+    """How many stand."""
+    query = select(func.count()).where(Statement.ballot_id == ballot.id, Statement.withdrawn_at.is_(None))
+    return db.session.scalar(query) or 0
 
 
 def stated(ballot: Ballot) -> list[Stated]:
