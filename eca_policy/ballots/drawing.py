@@ -36,7 +36,7 @@ class DrawnEntry:
 
 @dataclass(frozen=True)
 class DrawnItem:
-    """One item: `notes` say when it lapses, what it amends and by which procedure of its own it is decided;
+    """One item: `notes` say when it lapses and what it amends, `procedure` by which of its own it is decided,
     `outcome` what it came to.
     """
 
@@ -45,6 +45,7 @@ class DrawnItem:
     title: str
     entries: Sequence[DrawnEntry] = ()
     notes: Sequence[str] = field(default_factory=list)
+    procedure: str = ""
     outcome: str = ""
     tone: str = "neutral"
 
@@ -106,7 +107,8 @@ class Drawer:
             kind=item.kind,
             title=words.item_in_words(listed),
             entries=[self.entry(piece) for piece in listed.pieces],
-            notes=[*self.notes(listed), *filter(None, [own_procedure(item)])],
+            notes=self.notes(listed),
+            procedure=own_procedure(item),
             outcome=item_outcome_in_words(outcome) if outcome else "",
             tone=outcome_tone(outcome),
         )
