@@ -89,9 +89,9 @@ def measures_weight(ballot: Ballot) -> bool:
 
 
 def files_of(ballot: Ballot) -> tuple[str, ...]:
-    """The files that are made of a ballot now: what they say is what everybody sees."""
+    """The files that are made of a ballot now: what they say is what everybody sees, once it has a roll."""
     sight = sight_of(ballot)
-    found = ["roll-call.csv", "roll-call.xlsx"] if sight.totals else []
+    found = ["roll-call.csv", "roll-call.xlsx"] if sight.totals and ballot.has_roll else []
     if ballot.decision is None:
         return tuple(found)
     is_recountable = sight.positions or (sight.totals and queries.conduct_of(ballot).is_secret)

@@ -128,6 +128,15 @@ def test_a_ballot_called_off_before_it_opens_shows_no_roll(house: Alliance, clie
     assert 'id="roll"' not in page.text
 
 
+def test_there_is_no_roll_call_before_the_ballot_opens(house: Alliance, client: FlaskClient) -> None:
+    house.open(opens_at=OPENS)
+    desk = sign_in(client, house.secretary)
+    assert "roll-call" not in desk.get(house.address).text
+    assert desk.get(f"{house.address}/roll-call.csv").status_code == 403
+    house.clock.move_to(OPENS)
+    assert desk.get(f"{house.address}/roll-call.csv").status_code == 200
+
+
 def test_a_holder_is_full_before_the_ballot_opens_too(house: Alliance) -> None:
     house.open(opens_at=OPENS)
     most = queries.conduct_of(house.ballot).most_proxies
