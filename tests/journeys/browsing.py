@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from eca_policy import create_app
 from eca_policy.extensions import celery, db
+from eca_policy.transaction import WRITES
 from tests.conftest import settings
 from tests.services import free_port, wait_until
 
@@ -65,10 +66,15 @@ def demonstration() -> bytes:
 
 @contextmanager
 def backstage(home: Path) -> Iterator[None]:
-    """The application in this process, on the database of the server: makes what a journey finds."""
+    """The application in this process, on the database of the server: makes what a journey finds.
+
+    Whoever reads here is about to write, and the server writes too: SQLite lets no reader become a writer
+    when somebody else wrote meanwhile.
+    """
     worked_for = getattr(celery, "flask_app", None)
     app = create_app(settings(home, f"sqlite:///{home / 'journey.db'}"))
     with app.app_context():
+        db.engine.update_execution_options(**WRITES)
         yield
         db.session.remove()
         db.engine.dispose()
