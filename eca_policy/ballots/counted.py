@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import func, select
 
 from eca_policy.ballots import counting, explain, explain_missing, rules
-from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX, Conduct
+from eca_policy.ballots.conduct import FEWEST_IN_THE_BOX
 from eca_policy.ballots.counting import Choice
 from eca_policy.ballots.decision import Decision, Outcome
 from eca_policy.ballots.missing import missing_of
 from eca_policy.ballots.models import Ballot, Item, Position, RollEntry
 from eca_policy.ballots.procedure import Procedure
-from eca_policy.ballots.queries import code_on_roll
+from eca_policy.ballots.queries import code_on_roll, conduct_of
 from eca_policy.ballots.roll import expected
 from eca_policy.ballots.secrecy.models import Box
 from eca_policy.ballots.statements.queries import reserving_codes
@@ -74,7 +74,7 @@ def count_of(ballot: Ballot, item: Item | None = None) -> Count:
     when it is over. Once a ballot is decided, its stored figures speak.
     """
     item = item or ballot.items[-1]
-    if is_secret(ballot) and ballot.ended_at is None:
+    if conduct_of(ballot).is_secret and ballot.ended_at is None:
         return counted_from(ballot, item, [])
     return final_count(ballot, item)
 
@@ -83,12 +83,8 @@ def final_count(ballot: Ballot, item: Item) -> Count:
     """The figures of an item at the close, with the casting vote where the chair has given one."""
     assert ballot.decision is None, "A decided ballot is not counted again: read decided.py."
     given = item.casting_vote
-    count = count_of_box(ballot, item) if is_secret(ballot) else count_of_positions(ballot, item)
+    count = count_of_box(ballot, item) if conduct_of(ballot).is_secret else count_of_positions(ballot, item)
     return count if given is None else replace(count, casting_vote=Choice(given.choice))
-
-
-def is_secret(ballot: Ballot) -> bool:
-    return Conduct.from_dict(ballot.conduct).is_secret
 
 
 def count_of_positions(ballot: Ballot, item: Item) -> Count:

@@ -10,7 +10,7 @@ from datetime import datetime
 from eca_policy.ballots import messages, queries
 from eca_policy.ballots.locking import lock_ballot
 from eca_policy.ballots.models import Ballot
-from eca_policy.ballots.roll import Line, counting_one, entries, roll_at_opening, roll_of
+from eca_policy.ballots.roll import Line, counting_one, entries, roll_at_opening, roll_now
 from eca_policy.ballots.weighing import asks_for_weight
 from eca_policy.extensions import db
 from eca_policy.lib.actor import CLOCK, Actor
@@ -47,7 +47,7 @@ def freeze_now(ballot: Ballot, *, at: datetime) -> dict[str, int]:
 
 def lines_now(ballot: Ballot, *, at: datetime) -> list[Line]:
     """The roll as things stand, or the refusal where no ballot can be held with it."""
-    lines = roll_of(ballot, at=at)
+    lines = roll_now(ballot, at=at)
     if ballot.counts_one:
         refuse_counting_one(ballot)
         lines = counting_one(lines)
@@ -92,7 +92,7 @@ def roll_to_freeze(ballot: Ballot) -> list[Line]:
     where the rules ask for none: nothing that is decided depends on them.
     """
     lines = roll_at_opening(ballot)
-    if is_secret(ballot) and not are_equal(lines) and not any_asks_for_weight(ballot):
+    if queries.conduct_of(ballot).is_secret and not are_equal(lines) and not any_asks_for_weight(ballot):
         ballot.counts_one = True
     return counting_one(lines) if ballot.counts_one else lines
 
@@ -128,15 +128,11 @@ def refuse_unheld(ballot: Ballot, lines: Sequence[Line]) -> None:
         raise NobodyVotes(
             _("No association has a vote. Add member associations with a head or an alternate first.")
         )
-    if is_secret(ballot) and not are_equal(lines):
+    if queries.conduct_of(ballot).is_secret and not are_equal(lines):
         raise WeightsDiffer(
             _("The associations have different weights, and a secret ballot would give positions away. "
               "Let every association count one, or choose a procedure that is not secret.")
         )  # fmt: skip
-
-
-def is_secret(ballot: Ballot) -> bool:
-    return queries.conduct_of(ballot).is_secret
 
 
 def are_equal(lines: Sequence[Line]) -> bool:

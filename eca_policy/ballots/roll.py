@@ -41,7 +41,7 @@ def roll_on(at: datetime, *, conduct: Conduct, days: Period, ballot_id: int | No
     return list(roll_lines(standings, acting | proxied))
 
 
-def roll_of(ballot: Ballot, *, at: datetime) -> list[Line]:
+def roll_now(ballot: Ballot, *, at: datetime) -> list[Line]:
     """The same for a ballot that is written already: a proxy for it counts as one for its days."""
     conduct = Conduct.from_dict(ballot.conduct)
     return roll_on(at, conduct=conduct, days=days_of(ballot), ballot_id=ballot.id)
@@ -98,7 +98,7 @@ def expected(ballot: Ballot) -> list[Line]:
     if ballot.ended_at is not None:
         return []
     now = clock.now()  # what is shown now; what decides is frozen in its own transaction
-    lines = roll_of(ballot, at=now) if now < ballot.opens_at else roll_at_opening(ballot)
+    lines = roll_now(ballot, at=now) if now < ballot.opens_at else roll_at_opening(ballot)
     return counting_one(lines) if ballot.counts_one else lines
 
 

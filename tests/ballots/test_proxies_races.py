@@ -28,7 +28,7 @@ from eca_policy.members.queries import today
 from eca_policy.papers.queries import access_paper
 from eca_policy.transaction import transaction
 from eca_policy.voting.queries import agenda
-from tests.ballots.at_once import at_once
+from tests.at_once import at_once
 from tests.conftest import People, actor_of
 from tests.making import make_paper
 

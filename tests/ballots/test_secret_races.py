@@ -11,7 +11,7 @@ from eca_policy.ballots.secrecy.service import cast_in_secret
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import Actor
-from tests.ballots.at_once import at_once
+from tests.at_once import at_once
 from tests.ballots.secret_hall import SecretHall, secret_hall
 from tests.conftest import actor_of
 

@@ -1,6 +1,5 @@
 """Two at one desk in the same instant, on both databases: neither overwrites what they have not seen."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,10 +10,9 @@ from eca_policy.consolidation import queries, service
 from eca_policy.consolidation.models import Choice, Consolidation
 from eca_policy.extensions import db
 from eca_policy.lib import clock
-from eca_policy.lib.errors import Refusal
 from eca_policy.papers.models import Rapporteur
-from eca_policy.transaction import transaction
 from tests.amendments.conftest import House
+from tests.at_once import at_once
 from tests.conftest import People, actor_of
 from tests.consolidation.conftest import FUNDING, Room
 
@@ -34,32 +32,6 @@ def room(database_url: str, app_on: Callable[..., Flask]) -> Iterator[tuple[Flas
         people.add(Rapporteur(paper_id=paper.id, account_id=other.id))
         db.session.refresh(paper)
         yield app, Room(house, paper, other)
-
-
-def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
-    """Run each act in a thread of its own; what each was told, in the order of the alphabet."""
-    told: list[str] = []
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    act()
-                told.append("done")
-            except Refusal as refusal:
-                told.append(type(refusal).__name__)
-            finally:
-                db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(told)
 
 
 def test_of_two_who_open_a_desk_at_once_one_holds_it(room: tuple[Flask, Room]) -> None:

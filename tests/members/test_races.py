@@ -10,38 +10,14 @@ from eca_policy.accounts.service import Profile
 from eca_policy.extensions import db
 from eca_policy.lib import clock
 from eca_policy.lib.actor import CLOCK, Actor
-from eca_policy.lib.errors import Refusal
 from eca_policy.members import queries, service
 from eca_policy.members.terms import Office
 from eca_policy.record import service as record
 from eca_policy.transaction import transaction
+from tests.at_once import at_once
 from tests.conftest import People, actor_of
 
 Verb = Callable[[], object]
-
-
-def at_once(app: Flask, *verbs: Verb) -> list[str]:
-    """Each verb in a thread and a transaction of its own; what each was told, in no order."""
-    answers: list[str] = []
-    start = threading.Barrier(len(verbs))
-
-    def run(verb: Verb) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    verb()
-                answers.append("done")
-            except Refusal as refusal:
-                answers.append(type(refusal).__name__)
-
-    threads = [threading.Thread(target=run, args=(verb,)) for verb in verbs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert len(answers) == len(verbs), "Somebody was told nothing."
-    return sorted(answers)
 
 
 def inviting(actor: Actor, name: str, office: Office) -> Verb:

@@ -11,7 +11,10 @@ from eca_policy.transaction import transaction
 
 
 def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
-    """Each in a thread and a transaction of its own; what each was told, sorted: "done", or the refusal."""
+    """Each in a thread and a transaction of its own; what each was told, sorted: "done", or the refusal.
+
+    SQLite: what was read before stands for the whole transaction, so that none is left open around it.
+    """
     told: list[str] = []
     start = threading.Barrier(len(acts))
 
@@ -24,12 +27,15 @@ def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
                 told.append("done")
             except Refusal as refusal:
                 told.append(type(refusal).__name__)
+            finally:
+                db.session.remove()
 
+    db.session.rollback()
     threads = [threading.Thread(target=run, args=(act,)) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
     assert len(told) == len(acts), "Somebody was told nothing."
-    db.session.rollback()  # SQLite: what was read before stands for the whole transaction
+    db.session.rollback()
     return sorted(told)
