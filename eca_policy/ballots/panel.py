@@ -14,6 +14,7 @@ from eca_policy.ballots.explain_conduct import conduct_sentence
 from eca_policy.ballots.explain_rule import rule_sentence
 from eca_policy.ballots.forms import CastingVoteForm, PositionForm, casting_vote_form
 from eca_policy.ballots.history import History, history_of
+from eca_policy.ballots.items_shown import named
 from eca_policy.ballots.mandated import warning_of_silence
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.procedure import Procedure
@@ -133,6 +134,7 @@ def ties_shown(
     form = refused or casting_vote_form(tied, formdata=None)
     return {
         "tied": tied,
+        "tied_items": named(list(tied)),
         "tie_form": form if access.may("ballot:break_tie") else None,
         "casting_votes": [
             (item_title(item), choice_in_words(given.choice, item.rule), given.note)

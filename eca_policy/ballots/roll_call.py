@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from eca_policy.ballots import queries
 from eca_policy.ballots.models import Ballot, Item, Position
 from eca_policy.ballots.proxies.queries import holder_names
 from eca_policy.ballots.showing import ShownLine
@@ -85,4 +86,5 @@ def answered_in_words(ballot: Ballot, has_answered: bool | None) -> str:
         return _("Has answered")
     if "silence" in ballot.rule:
         return _("Silent")
-    return _("No position yet") if ballot.decision is None else _("Not voting")
+    waits = ballot.ended_at is None and not queries.was_found_tied(ballot)
+    return _("No position yet") if waits else _("Not voting")

@@ -137,6 +137,7 @@ def test_the_page_says_what_is_missing_and_takes_it(tied: Alliance, client: Flas
     address = f"{tied.address}/casting-vote"
     head = sign_in(client, tied.heads["FI"])
     assert "The votes are tied" in head.get(tied.address).text
+    assert "No position yet" not in head.get(tied.address).text
     assert address not in head.get(tied.address).text
     assert head.post(address, data={"item-1": "in_favour", "note": NOTE}).status_code == 403
     client.post("/sign-out")

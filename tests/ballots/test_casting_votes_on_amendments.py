@@ -106,7 +106,7 @@ def test_the_page_asks_for_each_tie_and_says_what_was_given(divided: Plenary, cl
     address = f"/papers/{divided.paper.reference}/ballots/1"
     desk = sign_in(client, divided.secretary)
     page = desk.get(address).text
-    assert "The votes are tied on 2 items" in page
+    assert "The votes are tied on items 1, 3: the ballot" in page
     assert [name in page for name in ('name="item-1"', 'name="item-2"', 'name="item-3"')] == [
         True,
         False,
